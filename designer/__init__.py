@@ -1,0 +1,1 @@
+"""Connectors as values: read, edit, check, run and export them. No Django, no database, no clock."""

@@ -1,0 +1,38 @@
+"""No sign-in: anyone can make a connection, and nothing is sent."""
+
+from collections.abc import Mapping
+
+from designer.auth import other
+from designer.auth.scheme import Settings, first_definition
+from designer.document.document import Document
+from designer.properties import Properties
+from designer.runtime.call_values import PreparedCall
+
+KIND, RANK = "none", 1
+TITLE = "Nothing, it is open to everyone"
+HINT = "The service answers without a key or a password."
+OPENAPI = ""
+
+
+def matches(document: Document, properties: Properties) -> bool:
+    return not first_definition(document)[1] and not other.what(document, properties)
+
+
+def read(document: Document, properties: Properties) -> Settings:
+    return {}
+
+
+def check(settings: Mapping[str, str]) -> dict[str, str]:
+    return {}
+
+
+def write(document: Document, properties: Properties, settings: Mapping[str, str]) -> tuple[Document, Properties]:
+    return document, properties
+
+
+def erase(document: Document, properties: Properties) -> tuple[Document, Properties]:
+    return document, properties
+
+
+def apply(call: PreparedCall, settings: Mapping[str, str], values: Mapping[str, str]) -> PreparedCall:
+    return call

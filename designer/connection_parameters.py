@@ -1,0 +1,140 @@
+"""What a connection asks for: the fields of `connectionParameters`, read as leniently as real files are written."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from designer.properties import Properties, as_object, as_text, members
+
+TYPED_KINDS = ("string", "securestring", "int", "bool")  # what a person types; the others are a sign-in of their own
+LAST = 10**6  # fields without a tab index come behind those that have one
+_UNSENDABLE = re.compile(r"[\x00\ud800-\udfff]")  # a lone surrogate is no text: it cannot be encoded
+_WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionField:
+    """One field of a connection.
+
+    `kind` is the type in lower case: "string", "securestring", "int", "bool", "oauthsetting", "gatewaysetting".
+    `depends_on` says (name, values) of other fields that make this one appear.
+    """
+
+    name: str
+    label: str
+    hint: str = ""
+    tooltip: str = ""
+    kind: str = "string"
+    is_secret: bool = False
+    required: bool = False
+    default: str = ""
+    choices: tuple[Choice, ...] = ()
+    tab_index: int = LAST
+    is_hidden: bool = False
+    depends_on: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def is_typed(self) -> bool:
+        return self.kind in TYPED_KINDS
+
+
+def fields(properties: Properties) -> list[ConnectionField]:
+    """The fields in the order in which a form shows them: by tab index, then as the file has them."""
+    parameters = as_object(members(properties).get("connectionParameters"))
+    found = [_field(name, member) for name, member in parameters.items() if isinstance(member, dict)]
+    return sorted(found, key=lambda field: field.tab_index)
+
+
+def with_defaults(fields: Sequence[ConnectionField], values: Mapping[str, str]) -> dict[str, str]:
+    """`values`, and the default of each field that has none."""
+    defaults = {field.name: field.default for field in fields if field.default}
+    return {**defaults, **{name: value for name, value in values.items() if value != ""}}
+
+
+def check(fields: Sequence[ConnectionField], values: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with `values`, as field name → sentence; empty when all is well."""
+    effective = with_defaults(fields, values)
+    problems = {field.name: _problem(field, effective) for field in fields if field.is_typed}
+    return {name: sentence for name, sentence in problems.items() if sentence}
+
+
+def _problem(field: ConnectionField, values: Mapping[str, str]) -> str:
+    value = values.get(field.name, "")
+    if value == "":
+        return f"Fill in “{field.label}”." if _is_needed(field, values) else ""
+    if _UNSENDABLE.search(value):
+        return f"“{field.label}” contains a character that cannot be sent. Type it again."
+    if field.choices and value not in {choice.value for choice in field.choices}:
+        return f"Choose one of the values offered for “{field.label}”."
+    if field.kind == "int" and not _WHOLE_NUMBER.fullmatch(value):
+        return f"“{field.label}” must be a whole number, such as 5."
+    if field.kind == "bool" and value.lower() not in ("true", "false"):
+        return f"“{field.label}” must be true or false."
+    return ""
+
+
+def _is_needed(field: ConnectionField, values: Mapping[str, str]) -> bool:
+    return field.required and not field.is_hidden and all(values.get(name, "") in on for name, on in field.depends_on)
+
+
+def _field(name: str, member: dict[str, Any]) -> ConnectionField:
+    shown = as_object(member.get("uiDefinition"))
+    constraints = as_object(shown.get("constraints"))
+    kind = as_text(member.get("type")).lower() or "string"
+    return ConnectionField(
+        name=name,
+        label=as_text(shown.get("displayName")) or name,
+        # Parameters of a set repeat the description in `schema`, because only that one is shown there.
+        hint=as_text(shown.get("description")) or as_text(as_object(shown.get("schema")).get("description")),
+        tooltip=as_text(shown.get("tooltip")),
+        kind=kind,
+        is_secret=kind == "securestring" and not _is_true(constraints.get("clearText")),
+        required=_is_true(constraints.get("required")),
+        default=_plain(member.get("defaultValue")),
+        choices=_choices(constraints.get("allowedValues")) or _choices(member.get("allowedValues")),
+        tab_index=_tab_index(constraints.get("tabIndex", shown.get("tabIndex"))),
+        is_hidden=_is_true(constraints.get("hidden")),
+        depends_on=_dependencies(constraints.get("dependencies")),
+    )
+
+
+def _choices(entries: Any) -> tuple[Choice, ...]:
+    found = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    return tuple(Choice(_plain(entry.get("value")), _choice_label(entry)) for entry in found)
+
+
+def _choice_label(entry: dict[str, Any]) -> str:
+    shown = as_text(as_object(entry.get("uiDefinition")).get("displayName"))
+    return as_text(entry.get("text")) or shown or _plain(entry.get("value"))
+
+
+def _dependencies(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    def values(member: Any) -> tuple[str, ...]:
+        listed = as_object(member).get("values")
+        return tuple(_plain(entry) for entry in listed) if isinstance(listed, list) else ()
+
+    return tuple((name, values(member)) for name, member in as_object(value).items())
+
+
+def _tab_index(value: Any) -> int:
+    if isinstance(value, str) and _WHOLE_NUMBER.fullmatch(value):
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else LAST
+
+
+def _is_true(value: Any) -> bool:
+    """Real files write `true` and `"true"`, in any case."""
+    return value is True or (isinstance(value, str) and value.strip().lower() == "true")
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, (str, int, float)) else ""

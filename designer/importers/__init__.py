@@ -1,0 +1,1 @@
+"""What people bring along, read into values: samples of requests, whole definitions."""

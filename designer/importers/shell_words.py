@@ -1,0 +1,225 @@
+"""A pasted command line → its words, for the three shells whose quoting people paste: bash, cmd and PowerShell.
+
+Nothing is expanded and nothing runs: `$TOKEN` and `%TOKEN%` stay as they are written.
+"""
+
+import re
+from collections.abc import Callable
+
+BASH, CMD, POWERSHELL = "bash", "cmd", "powershell"
+ENDS = ("|", ";", "&&", "||", "&", ">", ">>", "2>", "2>&1", "<")  # what follows is another command, or a file
+
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b", "E": "\x1b"}
+_NUMBERED = re.compile(r"x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|([0-7]{1,3})")
+
+
+class Unclosed(ValueError):
+    """A quotation that begins at `offset` never ends."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(f"The quotation that begins at {offset} never ends.")
+        self.offset = offset
+
+
+def shell_of(text: str) -> str:
+    """Which shell's quoting `text` uses."""
+    if re.search(r"\^(\r?\n|\")", text):
+        return CMD
+    return POWERSHELL if re.search(r"`(\r?\n|\")", text) or re.match(r"\s*curl\.exe\b", text) else BASH
+
+
+def split(text: str) -> tuple[list[str], str]:
+    """The words of the first command in `text`, and the sign that ended it ("" at the end). Raises Unclosed."""
+    shell = shell_of(text)
+    if shell == CMD:
+        text = _without_carets(text)
+    return _Words(text, QUOTES[shell], {BASH: "\\", CMD: "", POWERSHELL: "`"}[shell]).read()
+
+
+def _without_carets(text: str) -> str:
+    """What cmd hands on: `^x` is x, a caret at the line end joins, and inside plain quotes a caret is a caret."""
+    made: list[str] = []
+    quoted, place = False, 0
+    text = text.replace("\r\n", "\n")
+    while place < len(text):
+        sign = text[place]
+        if sign == "^" and not quoted and place + 1 < len(text):
+            place += 1
+            # A browser writes a line end within a text as caret, line end, line end.
+            if text[place] != "\n":
+                made.append(text[place])
+            elif text[place + 1 : place + 2] == "\n":
+                made.append("\n")
+                place += 1
+        else:
+            quoted = quoted != (sign == '"')
+            made.append(sign)
+        place += 1
+    return "".join(made)
+
+
+Quote = Callable[
+    [str, int], tuple[str, int]
+]  # text and the place behind the opening sign → content, place behind the end
+
+
+class _Words:
+    """One reading, sign by sign."""
+
+    def __init__(self, text: str, quotes: dict[str, Quote], escape: str) -> None:
+        self.text, self.quotes, self.escape = text, quotes, escape
+        self.words: list[str] = []
+        self.word: list[str] | None = None
+
+    def read(self) -> tuple[list[str], str]:
+        place = 0
+        while place < len(self.text):
+            sign = self.text[place]
+            if self.word is None and self._end_at(place):
+                return self.words, self._end_at(place)
+            if sign.isspace():
+                self._close()
+                place += 1
+            else:
+                place = self._take(sign, place)
+        self._close()
+        return self.words, ""
+
+    def _take(self, sign: str, place: int) -> int:
+        """The place behind what begins at `place`."""
+        opening = next((mark for mark in self.quotes if self.text.startswith(mark, place)), "")
+        if opening:
+            content, end = self.quotes[opening](self.text, place + len(opening))
+            self._add(content)
+            return end
+        if sign == self.escape and place + 1 < len(self.text):
+            end = place + (3 if self.text.startswith("\r\n", place + 1) else 2)
+            if self.text[end - 1] != "\n":
+                self._add(self.text[end - 1])
+            return end
+        if sign == "\\" and self.text.startswith('\\"', place):
+            self._add('"')
+            return place + 2
+        self._add(sign)
+        return place + 1
+
+    def _end_at(self, place: int) -> str:
+        run = re.match(r"\S+", self.text[place : place + 8])
+        return run[0] if run and (run[0] in ENDS or run[0][0] in "|;>") else ""
+
+    def _add(self, content: str) -> None:
+        if self.word is None:
+            self.word = []
+        self.word.append(content)
+
+    def _close(self) -> None:
+        if self.word is not None:
+            self.words.append("".join(self.word))
+            self.word = None
+
+
+def _plain(text: str, place: int) -> tuple[str, int]:
+    """bash '…': everything up to the next quote."""
+    end = text.find("'", place)
+    if end < 0:
+        raise Unclosed(place)
+    return text[place:end], end + 1
+
+
+def _double(text: str, place: int) -> tuple[str, int]:
+    r"""bash "…": a backslash keeps its meaning only before $ ` " \ and the line end."""
+    made: list[str] = []
+    start = place
+    while place < len(text):
+        if text[place] == '"':
+            return "".join(made), place + 1
+        if text[place] == "\\" and text[place + 1 : place + 2] in tuple('$`"\\\n'):
+            place += 1
+            made.append("" if text[place] == "\n" else text[place])
+        else:
+            made.append(text[place])
+        place += 1
+    raise Unclosed(start)
+
+
+def _dollar(text: str, place: int) -> tuple[str, int]:
+    r"""bash $'…': escapes as in C."""
+    made: list[str] = []
+    start = place
+    while place < len(text):
+        if text[place] == "'":
+            return "".join(made), place + 1
+        if text[place] == "\\" and place + 1 < len(text):
+            content, place = _escaped(text, place + 1)
+            made.append(content)
+        else:
+            made.append(text[place])
+            place += 1
+    raise Unclosed(start)
+
+
+def _escaped(text: str, place: int) -> tuple[str, int]:
+    number = _NUMBERED.match(text, place)
+    if number:
+        digits = next(group for group in number.groups() if group)
+        code = int(digits, 8 if number[4] else 16)
+        return (chr(code) if code < 0x110000 else "\ufffd"), number.end()
+    return _ESCAPES.get(text[place], text[place]), place + 1
+
+
+def _argument(text: str, place: int) -> tuple[str, int]:
+    r"""The "…" of a Windows argument: \" and "" are a quote."""
+    made: list[str] = []
+    start = place
+    while place < len(text):
+        if text[place : place + 2] in ('\\"', '""'):
+            made.append('"')
+            place += 2
+        elif text[place] == '"':
+            return "".join(made), place + 1
+        else:
+            made.append(text[place])
+            place += 1
+    raise Unclosed(start)
+
+
+def _powershell_plain(text: str, place: int) -> tuple[str, int]:
+    r"""PowerShell '…': '' is a quote; curl itself then reads \" as one."""
+    made: list[str] = []
+    start = place
+    while place < len(text):
+        if text.startswith("''", place):
+            made.append("'")
+            place += 2
+        elif text[place] == "'":
+            return "".join(made).replace('\\"', '"'), place + 1
+        else:
+            made.append(text[place])
+            place += 1
+    raise Unclosed(start)
+
+
+def _powershell_double(text: str, place: int) -> tuple[str, int]:
+    r"""PowerShell "…": a backtick escapes, "" is a quote; curl itself then reads \" as one."""
+    made: list[str] = []
+    start = place
+    while place < len(text):
+        if text[place] == "`" and place + 1 < len(text):
+            made.append({"n": "\n", "t": "\t", "r": "\r"}.get(text[place + 1], text[place + 1]))
+            place += 2
+        elif text.startswith('""', place):
+            made.append('"')
+            place += 2
+        elif text[place] == '"' and not (made and made[-1] == "\\"):
+            return "".join(made).replace('\\"', '"'), place + 1
+        else:
+            made.append(text[place])
+            place += 1
+    raise Unclosed(start)
+
+
+QUOTES: dict[str, dict[str, Quote]] = {
+    BASH: {"$'": _dollar, "'": _plain, '"': _double},
+    CMD: {'"': _argument},
+    POWERSHELL: {"'": _powershell_plain, '"': _powershell_double},
+}

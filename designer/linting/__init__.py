@@ -1,0 +1,24 @@
+"""Findings: what is wrong with a connector, where, and what to do about it.
+
+Knowledge is in `rulesets/*.yaml` (which rules there are) and `grammar.yaml` (what a definition is made of);
+`rules/*.py` holds the small functions that decide. One walk over a part serves all its rules.
+"""
+
+from designer.linting.engine import check, check_facts, check_part, check_properties, resolver
+from designer.linting.facts import Facts, facts_of
+from designer.linting.ruleset import CERTIFICATION, SAVE, Rule, in_profile, rules
+
+__all__ = [
+    "CERTIFICATION",
+    "SAVE",
+    "Facts",
+    "Rule",
+    "check",
+    "check_facts",
+    "check_part",
+    "check_properties",
+    "facts_of",
+    "in_profile",
+    "resolver",
+    "rules",
+]

@@ -1,0 +1,79 @@
+"""Runs the rules: over one part, over the facts of all parts, over the properties, over everything."""
+
+from collections.abc import Container, Iterable
+from typing import Any
+
+from designer.document.document import Document
+from designer.document.pointer import JSON, MISSING, PointerError
+from designer.findings import Finding
+from designer.linting.elements import Element, Part, Resolve
+from designer.linting.facts import Facts, facts_from
+from designer.linting.index import Index
+from designer.linting.ruleset import watching, whole_document_rules
+from designer.linting.walk import elements_of
+
+PROPERTIES = "properties:"
+
+
+def check_part(place: str, value: JSON, resolve: Resolve) -> list[Finding]:
+    """The findings that one part decides.
+
+    `place` is that of `designer.document`: "" for the shell, else "/paths/~1pets", "/definitions/Pet" …
+    `resolve` gives the value at a reference ("#/parameters/limit") or MISSING. It is also asked for "#/consumes" and
+    "#/produces", so the findings of a path hold as long as the parts that it was asked for stay as they are.
+    """
+    return _findings(elements_of(Part(place, resolve), value))
+
+
+def check_facts(facts: Iterable[tuple[str, Facts]]) -> list[Finding]:
+    """The findings that need several parts: (place, facts) of every part, in document order."""
+    index = Index(facts)
+    rules = whole_document_rules()
+    return [rule.finding_at(at, words) for rule in rules for at, words in rule.check(index, rule.options)]
+
+
+def check_properties(properties: JSON, operation_ids: Container[str]) -> list[Finding]:
+    """The findings about a properties document; their pointers begin with `properties:`."""
+    part = Part(PROPERTIES, _nowhere, operation_ids)
+    return _findings(elements_of(part, properties, "properties document"))
+
+
+def check(document: Document, properties: dict[str, Any] | None) -> list[Finding]:
+    """Every finding about a connector. Without `properties`, about its definition alone."""
+    resolve = resolver(document)
+    findings: list[Finding] = []
+    facts: list[tuple[str, Facts]] = []
+    for place in document.places():
+        elements = elements_of(Part(place, resolve), document.part(place))
+        findings += _findings(elements)
+        facts.append((place, facts_from(elements)))
+    findings += check_facts(facts)
+    if properties is not None:
+        operation_ids = {operation.operation_id for _, each in facts for operation in each.operations}
+        findings += check_properties(properties, operation_ids)
+    return findings
+
+
+def resolver(document: Document) -> Resolve:
+    """The `resolve` that `check_part` wants: the value at a reference within `document`, MISSING when there is none."""
+
+    def resolve(target: str) -> JSON:
+        try:
+            return document.get(target[1:]) if target.startswith("#/") else MISSING
+        except PointerError:
+            return MISSING
+
+    return resolve
+
+
+def _findings(elements: Iterable[Element]) -> list[Finding]:
+    findings: list[Finding] = []
+    for element in elements:
+        for rule, member in watching(element.kind, element.node):
+            for inside, words in rule.check(element, member, rule.options):
+                findings.append(rule.finding(element, inside, words))
+    return findings
+
+
+def _nowhere(target: str) -> JSON:
+    return MISSING

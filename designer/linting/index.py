@@ -1,0 +1,89 @@
+"""The facts of all parts, looked up in the ways that the rules over the whole document need."""
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from urllib.parse import unquote
+
+from designer.document import pointer
+from designer.linting.facts import Call, Facts, Operation, Reference, Requirement, Scheme
+
+VARIABLE = re.compile(r"\{[^{}]*\}")
+
+
+class Index:
+    """Built once from (place, facts) of every part, in document order; never changed."""
+
+    def __init__(self, facts: Iterable[tuple[str, Facts]]) -> None:
+        self.facts = list(facts)
+        self._places = {f"#{place}": place for place, _ in self.facts}
+
+    @cached_property
+    def operations(self) -> list[Operation]:
+        return [operation for _, facts in self.facts for operation in facts.operations]
+
+    @cached_property
+    def by_operation_id(self) -> dict[str, Operation]:
+        return {operation.operation_id: operation for operation in self.operations if operation.operation_id}
+
+    @cached_property
+    def dangling(self) -> list[Reference]:
+        """The references to parts that are not there."""
+        places = self._places  # nearly all are found at once; asking further is for the rest
+        missed = (each for _, facts in self.facts for each in facts.references if each.target not in places)
+        return [reference for reference in missed if self.place_of(reference.target) is None]
+
+    @cached_property
+    def calls(self) -> list[Call]:
+        return [call for _, facts in self.facts for call in facts.calls]
+
+    @cached_property
+    def hooks(self) -> list[Call]:
+        return [call for _, facts in self.facts for call in facts.hooks]
+
+    @cached_property
+    def requirements(self) -> list[Requirement]:
+        return [requirement for _, facts in self.facts for requirement in facts.requirements]
+
+    @cached_property
+    def schemes(self) -> dict[str, Scheme]:
+        return {scheme.name: scheme for _, facts in self.facts for scheme in facts.schemes}
+
+    @cached_property
+    def scopes(self) -> dict[str, frozenset[str]]:
+        """The scopes of each OAuth 2.0 scheme, by its name."""
+        return {scheme.name: frozenset(scheme.scopes) for scheme in self.schemes.values() if scheme.kind == "oauth2"}
+
+    @cached_property
+    def paths(self) -> list[tuple[str, str]]:
+        """(place, path template) of every path item."""
+        places = [place for place, _ in self.facts if place.startswith("/paths/") and not place.startswith("/paths/x-")]
+        return [(place, pointer.split(place)[1]) for place in places]
+
+    @cached_property
+    def must(self) -> dict[str, list[str]]:
+        """Place of a definition → the places of the definitions without which it has no value."""
+        return {place: self._found(facts.must) for place, facts in self.facts if facts.must}
+
+    def needed_name(self, need: str) -> str:
+        """The name of an input that a call has to give, "" for a shared parameter that it need not."""
+        return self._shared_needs.get(need, "") if need.startswith("#/") else need
+
+    @cached_property
+    def _shared_needs(self) -> dict[str, str]:
+        return {f"#{place}": facts.needs[0] for place, facts in self.facts if facts.needs}
+
+    def place_of(self, target: str) -> str | None:
+        """The place that a reference leads to, None when no part is there. `%20` and the like are understood."""
+        if target in self._places:
+            return self._places[target]
+        return self._places.get(unquote(target))
+
+    def _found(self, targets: Iterable[str]) -> list[str]:
+        places = (self.place_of(target) for target in targets)
+        return [place for place in places if place]
+
+
+def shape(path: str) -> str:
+    """The path with its variables' names taken out: what a call can be told by."""
+    return VARIABLE.sub("{}", path)

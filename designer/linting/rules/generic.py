@@ -1,0 +1,138 @@
+"""Checks that a row of a ruleset can parametrise: they know members and values, nothing about connectors."""
+
+import re
+from collections.abc import Iterator
+
+from designer.document.pointer import JSON
+from designer.linting.elements import Element, entries, is_internal, text
+from designer.linting.labels import quoted, shown
+from designer.linting.ruleset import Options, Problem
+
+
+def is_forbidden(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """The member is there at all."""
+    yield (member,), {"member": quoted(member)}
+
+
+def lacks_required_members(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """A member named for this kind is absent, or one that is needed `where` others have certain values."""
+    for entry in options[element.kind]:
+        name = entry if isinstance(entry, str) else entry["member"]
+        if name not in element.node and (isinstance(entry, str) or _holds(element, entry["where"])):
+            yield (), {"member": quoted(name)}
+
+
+def lacks(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """The member goes with another that is absent."""
+    if options["member"] not in element.node:
+        yield (member,), {"other": quoted(options["member"])}
+
+
+def lacks_all(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """Not one of several members is there."""
+    if not element.node.keys() & set(options["members"]):
+        yield (), {}
+
+
+def is_blank(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """A text with nothing in it, where people see it."""
+    value = element.node[member]
+    if isinstance(value, str) and not value.strip() and not is_internal(element.node):
+        yield (member,), {"member": quoted(member)}
+
+
+def is_empty_list(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    if element.node[member] == []:
+        yield (member,), {}
+
+
+def is_longer(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """A text above `most` characters, or below `least` where that is given."""
+    length = len(text(element.node[member]).strip())
+    if length and not options.get("least", 0) <= length <= options["most"]:
+        yield (member,), {"length": str(length)}
+
+
+def is_below(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """A number below `least`, or equal to it where `exclusive` is set."""
+    value = element.node[member]
+    if _is_number(value) and (value < options["least"] or (options.get("exclusive") and value == options["least"])):
+        yield (member,), {"value": shown(value)}
+
+
+def is_above_member(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """A number above that of another member."""
+    value, limit = element.node[member], element.node.get(options["member"])
+    if _is_number(value) and _is_number(limit) and value > limit:
+        yield (member,), {"value": shown(value), "limit": shown(limit)}
+
+
+def is_not_one_of(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """A text that is none of the values listed for the kind and the member."""
+    value, allowed = element.node[member], options[element.kind].get(member)
+    if allowed and isinstance(value, str) and value not in allowed:
+        yield (member,), {"member": quoted(member), "value": quoted(value), "allowed": _choices(allowed)}
+
+
+def has_entry_not_in(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """A list holds a text that is none of `values`."""
+    for at, entry in enumerate(entries(element.node[member])):
+        if isinstance(entry, str) and entry not in options["values"]:
+            yield (member, str(at)), {"value": quoted(entry)}
+
+
+def has_entry_in(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """A list holds one of `values`."""
+    for at, entry in enumerate(entries(element.node[member])):
+        if isinstance(entry, str) and entry in options["values"]:
+            yield (member, str(at)), {"value": quoted(entry)}
+
+
+def is_one_of(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """A text is one of `values`, compared without regard to case."""
+    value = element.node[member]
+    if isinstance(value, str) and value.lower() in options["values"]:
+        yield (member,), {"value": quoted(value)}
+
+
+def is_not_exactly(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    if element.node[member] != options["value"]:
+        yield (member,), {"value": shown(element.node[member])}
+
+
+def does_not_match(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """A text that `pattern` (the ruleset's own, never a user's) does not match from end to end."""
+    value = element.node[member]
+    if isinstance(value, str) and not re.fullmatch(options["pattern"], value):
+        yield (member,), {"value": quoted(value)}
+
+
+def has_entry_that_does_not_match(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    for at, entry in enumerate(entries(element.node[member])):
+        if isinstance(entry, str) and not re.fullmatch(options["pattern"], entry):
+            yield (member, str(at)), {"value": quoted(entry)}
+
+
+def repeats_an_entry(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """A list holds one value twice. With `by`, its entries are objects, compared by that member."""
+    seen: set[tuple[bool, JSON]] = set()
+    for at, entry in enumerate(entries(element.node[member])):
+        value = entry.get(options["by"]) if "by" in options and isinstance(entry, dict) else entry
+        if isinstance(value, dict | list):
+            continue
+        known = (isinstance(value, bool), value)  # Python takes true for 1; JSON does not
+        if known in seen:
+            yield (member, str(at)), {"value": shown(value)}
+        seen.add(known)
+
+
+def _holds(element: Element, conditions: dict[str, list[str]]) -> bool:
+    return all(element.node.get(member) in values for member, values in conditions.items())
+
+
+def _is_number(value: JSON) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _choices(values: list[str]) -> str:
+    return ", ".join(quoted(value) for value in values)

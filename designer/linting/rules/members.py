@@ -1,0 +1,62 @@
+"""Rules that follow the grammar: members that nobody knows, values of the wrong JSON type."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from designer.document.pointer import JSON
+from designer.linting.elements import Element
+from designer.linting.grammar import Allowed, grammar
+from designer.linting.labels import quoted
+from designer.linting.ruleset import Options, Problem
+
+CLOSE = 0.8
+MOST_DIFFERENT = 6  # characters more or fewer: “x-ms-summary title”
+EXTENSION = "x-ms-"
+
+
+def member_is_unknown(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """A member that OpenAPI 2.0 does not know and whose name does not begin with `x-`."""
+    for name in _unknown(element):
+        if not name.startswith("x-"):
+            yield (name,), {"name": quoted(name)}
+
+
+def extension_is_misspelt(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """An `x-ms-` member that is nearly one that the kind of element knows."""
+    for name in _unknown(element):
+        if name.startswith(EXTENSION) and name not in options["tolerated"]:
+            for near in get_close_matches(name, _candidates(name, element.kind), 1, CLOSE):
+                yield (name,), {"name": quoted(name), "near": quoted(near)}
+
+
+def _candidates(name: str, kind: str) -> list[str]:
+    """The extensions that `name` may stand for. Few, for a comparison is slow and a file may hold many names."""
+    known = (other for other in grammar()[kind] if other.startswith(name[: len(EXTENSION) + 1]))
+    return [other for other in known if abs(len(other) - len(name)) <= MOST_DIFFERENT]
+
+
+def has_wrong_json_type(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """Something stands where the grammar wants another JSON type, or the whole part is no object."""
+    known = grammar().get(element.kind)
+    if known is None:
+        yield (), {"what": "this", "wanted": "an object ({ … })"}
+        return
+    for name, value in element.node.items():
+        fitting = known.get(name)
+        if fitting is None:
+            continue
+        if type(value) not in fitting.value.types:
+            yield (name,), {"what": quoted(name), "wanted": str(fitting.value)}
+        elif type(value) in fitting.entries:
+            yield from _wrong_entries(name, value, fitting.entries[type(value)])
+
+
+def _wrong_entries(name: str, value: JSON, allowed: Allowed) -> Iterator[Problem]:
+    for key, entry in enumerate(value) if isinstance(value, list) else value.items():
+        if type(entry) not in allowed.types and not str(key).startswith("x-"):
+            yield (name, str(key)), {"what": f"{quoted(str(key))} in {quoted(name)}", "wanted": str(allowed)}
+
+
+def _unknown(element: Element) -> list[str]:
+    known, given = grammar()[element.kind].keys(), element.node.keys()
+    return [] if given <= known else [name for name in given if name not in known]

@@ -1,0 +1,116 @@
+"""Rules for one schema: an object, its properties, what it is used for."""
+
+from collections.abc import Iterator
+
+from designer.document.pointer import JSON
+from designer.linting.elements import Element, entries, followed, is_input, is_internal, is_output, members, text
+from designer.linting.labels import label, quoted
+from designer.linting.ruleset import Options, Problem
+
+BRINGS_A_VALUE = frozenset({"default", "x-ms-notification-url", "properties", "items"})
+
+
+def required_names_nothing(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """A name in `required` is no property. Composed and dynamic schemas get theirs elsewhere."""
+    node = element.node
+    if "properties" not in node or node.keys() & {"allOf", "x-ms-dynamic-schema", "x-ms-dynamic-properties"}:
+        return
+    for at, name in enumerate(entries(node[member])):
+        if isinstance(name, str) and name not in members(node["properties"]):
+            yield (member, str(at)), {"name": quoted(name)}
+
+
+def required_stands_outside_object(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    wanted = element.node.get("type")
+    if isinstance(wanted, str) and wanted != "object" and entries(element.node[member]):
+        yield (member,), {"type": quoted(wanted)}
+
+
+def file_type_is_misplaced(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """`type: file` anywhere but at the root of a response; parameters have a rule of their own."""
+    if element.node[member] == "file" and (element.parent is None or element.parent.kind != "response"):
+        yield (member,), {}
+
+
+def discriminator_is_no_required_text(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    name = text(element.node[member])
+    properties = members(element.node.get("properties"))
+    named = members(followed(properties.get(name), element.part.resolve))
+    if name not in entries(element.node.get("required")) or named.get("type") != "string":
+        yield (member,), {"name": quoted(name)}
+
+
+def dictionary_editor_is_misplaced(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """The dictionary editor stands on something that is not an object with additionalProperties."""
+    node = element.node
+    is_dictionary = node.get("type") == "object" and node.get("additionalProperties", False) is not False
+    if node[member] == "dictionary" and not is_dictionary:
+        yield (member,), {}
+
+
+def filter_functions_in_input(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    if is_input(element):
+        yield (member,), {}
+
+
+def binary_text_is_nested(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """A string/binary value below the top level of a body."""
+    is_binary = element.node[member] == "binary" and element.node.get("type") == "string"
+    if is_binary and is_input(element) and element.parent and element.parent.kind != "parameter":
+        yield (member,), {}
+
+
+def notification_url_is_no_text(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    if element.node[member] is True and element.node.get("type") != "string":
+        yield (("type",) if "type" in element.node else ()), {}
+
+
+def notification_url_is_shown(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """Neither the address nor anything around it is internal; unknown for a shared definition."""
+    if element.node[member] is not True or not is_input(element):
+        return
+    around: Element | None = element
+    while around:
+        if is_internal(around.node):
+            return
+        around = around.parent if around.kind != "parameter" else None
+    yield (), {}
+
+
+def notification_url_is_received(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    if element.node[member] is True and is_output(element):
+        yield (member,), {}
+
+
+def input_is_read_only_and_required(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    for name, node in _required_inputs(element):
+        if node.get("readOnly") is True:
+            yield ("properties", name, "readOnly"), {"this": _property_label(element, name)}
+
+
+def hidden_property_lacks_default(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """Internal and required, and nothing brings a value: no default, no callback address, nothing inside."""
+    for name, node in _required_inputs(element):
+        if is_internal(node) and not node.keys() & BRINGS_A_VALUE:
+            yield ("properties", name), {"this": _property_label(element, name)}
+
+
+def hidden_property_is_optional(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """Internal, with a default, but not required: the default may not be sent."""
+    if not is_input(element):
+        return
+    required = set(map(text, entries(element.node.get("required"))))
+    for name, node in members(element.node[member]).items():
+        if is_internal(node) and "default" in node and name not in required:
+            yield ("properties", name), {"this": _property_label(element, name)}
+
+
+def _required_inputs(element: Element) -> Iterator[tuple[str, dict[str, JSON]]]:
+    """(name, schema) of each property that a schema requires, where the schema is sent."""
+    properties = members(element.node.get("properties")) if is_input(element) else {}
+    for name in dict.fromkeys(map(text, entries(element.node.get("required")))):
+        yield name, members(properties.get(name))
+
+
+def _property_label(element: Element, name: str) -> str:
+    return label(element._replace(kind="schema", parent=element, step=("properties", name)))

@@ -1,0 +1,17 @@
+"""How the target of a `$ref` is written."""
+
+import re
+
+from designer.document.pointer import JSON
+
+POINTER = re.compile(r"#(/([^~]|~0|~1)*)?")  # RFC 6901 as a URI fragment
+
+
+def is_broken(target: JSON) -> bool:
+    """Whether `target` is no text, or a fragment that is no JSON pointer."""
+    return not isinstance(target, str) or (target.startswith("#") and not POINTER.fullmatch(target))
+
+
+def is_directly_below(target: JSON, prefix: str) -> bool:
+    """Whether `target` names a whole shared element: `prefix` ("#/definitions/") and one name."""
+    return not is_broken(target) and target.startswith(prefix) and "/" not in target.removeprefix(prefix)

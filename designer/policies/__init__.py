@@ -1,0 +1,1 @@
+"""Policies: small changes to each request and answer, chosen from a catalogue (`policyTemplateInstances`)."""

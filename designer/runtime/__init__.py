@@ -1,0 +1,1 @@
+"""The call engine: prepare a call, send it, show what happened."""

@@ -1,0 +1,56 @@
+"""How a whole answer compares with what the operation declares for its status."""
+
+import orjson
+
+from designer.document.document import Document
+from designer.document.elements import Operation
+from designer.document.pointer import JSON, MISSING
+from designer.document.references import resolve
+from designer.properties import as_object
+from designer.runtime.call_values import Answer
+from designer.runtime.request_body import family
+from designer.runtime.response_check import Mismatch, check
+
+SUCCESS = range(200, 300)
+
+
+def check_answer(document: Document, operation: Operation, answer: Answer) -> list[Mismatch]:
+    """The differences; none where the definition says nothing about the body, or about a failure."""
+    declared = _declared(document, operation, answer.status)
+    if declared is MISSING:
+        return [_undeclared(answer.status)] if answer.status in SUCCESS else []
+    schema = as_object(declared).get("schema")
+    shape = as_object(resolve(document, schema))
+    if operation.method == "head" or not shape or shape.get("type") == "file" or shape.get("format") == "binary":
+        return []
+    if answer.is_cut:
+        return [Mismatch("", "unchecked", "", "", "The answer is too long to compare with its definition.")]
+    if not answer.body.strip():
+        return [Mismatch("", "missing", "", "", "The answer has no body; the definition describes one.")]
+    return _compared(document, shape, answer)
+
+
+def _compared(document: Document, schema: dict[str, JSON], answer: Answer) -> list[Mismatch]:
+    try:
+        value = orjson.loads(answer.body)
+    except orjson.JSONDecodeError:
+        if schema.get("type") == "string" and family(_content_type(answer)) != "json":
+            return []
+        return [
+            Mismatch("", "type", "JSON", "another format", "The answer is not JSON; the definition describes JSON.")
+        ]
+    return check(value, schema, document)
+
+
+def _declared(document: Document, operation: Operation, status: int) -> JSON:
+    responses = as_object(operation.value.get("responses"))
+    return resolve(document, responses.get(str(status), responses.get("default", MISSING)))
+
+
+def _undeclared(status: int) -> Mismatch:
+    sentence = f"Status {status} is not declared. Add a response for it, so that people can use what comes back."
+    return Mismatch("", "undeclared", "", str(status), sentence)
+
+
+def _content_type(answer: Answer) -> str:
+    return next((value for name, value in answer.headers if name.lower() == "content-type"), "")

@@ -1,0 +1,115 @@
+"""Running one operation, from arguments to a result with every secret masked.
+
+prepare → sign-in → request policies → transport → response policies → comparison with the definition.
+
+The sign-in comes before the policies because real connectors read it in them:
+`Authorization: Bearer @headers('Authorization')`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from designer import auth, connection_parameters
+from designer.document import operations
+from designer.document.document import Document
+from designer.document.elements import Operation
+from designer.policies.apply import apply_request, apply_response
+from designer.policies.effect import PolicyError, PolicyTrace
+from designer.properties import Properties, policy_instances
+from designer.runtime import transport
+from designer.runtime.answer_check import check_answer
+from designer.runtime.call_result import (
+    CallError,
+    CallResult,
+    shown_answer,
+    shown_findings,
+    shown_policies,
+    shown_request,
+)
+from designer.runtime.call_values import Answer, PreparedCall, Timings
+from designer.runtime.egress import Egress
+from designer.runtime.errors import TransportError
+from designer.runtime.prepare import prepare
+from designer.runtime.redaction import Redactor
+from designer.runtime.response_check import Mismatch
+
+
+@dataclass
+class _Progress:
+    """How far a call has come; what is not reached stays empty."""
+
+    call: PreparedCall
+    answer: Answer | None = None
+    timings: Timings = Timings()
+    policies: tuple[PolicyTrace, ...] = ()
+    findings: tuple[Mismatch, ...] = ()
+    error: CallError | None = None
+
+
+def run(
+    document: Document,
+    at: str,
+    arguments: Mapping[str, Any],
+    values: Mapping[str, str],
+    properties: Properties,
+    egress: Egress,
+    cancelled: Callable[[], bool] | None = None,
+) -> CallResult:
+    """Call the operation at `at`; for the arguments and the connection's `values` see `prepare`.
+
+    What goes wrong after the call is prepared is in the result's `error`. Raises InputError before that.
+    """
+    progress = _Progress(prepare(document, at, arguments, values, properties))
+    operation = operations.get(document, at)
+    fields = connection_parameters.fields(properties)
+    effective = connection_parameters.with_defaults(fields, values)
+    try:
+        _exchange(progress, document, operation, properties, effective, egress, cancelled)
+    except auth.AuthError as error:
+        progress.error = CallError("sign_in", str(error), "Check the connection and the connector's security.")
+    except PolicyError as error:
+        progress.error = CallError("policy", str(error), "Correct the policy under Definition.")
+    except TransportError as error:
+        progress.error = CallError(error.code, error.sentence, error.advice)
+        progress.timings = error.timings or Timings()
+    return _result(progress)
+
+
+def signed_in(
+    document: Document, properties: Properties, call: PreparedCall, values: Mapping[str, str]
+) -> PreparedCall:
+    """The call with the connection's credentials, before any policy. Raises AuthError."""
+    scheme = auth.kind_of(document, properties)
+    return scheme.apply(call, scheme.read(document, properties), values)
+
+
+def _exchange(
+    progress: _Progress,
+    document: Document,
+    operation: Operation,
+    properties: Properties,
+    values: Mapping[str, str],
+    egress: Egress,
+    cancelled: Callable[[], bool] | None,
+) -> None:
+    instances = policy_instances(properties)
+    progress.call = signed_in(document, properties, progress.call, values)
+    progress.call, progress.policies = apply_request(instances, progress.call, operation.id, values)
+    answer = transport.send(progress.call, egress, cancelled)
+    progress.timings = answer.timings
+    answer, traces = apply_response(instances, answer, progress.call, operation.id, values)
+    progress.answer, progress.policies = answer, (*progress.policies, *traces)
+    progress.findings = tuple(check_answer(document, operation, answer))
+
+
+def _result(progress: _Progress) -> CallResult:
+    redactor = Redactor(progress.call.secrets)
+    return CallResult(
+        request=shown_request(progress.call, redactor),
+        answer=shown_answer(progress.answer, redactor) if progress.answer else None,
+        timings=progress.timings,
+        policies=shown_policies(progress.policies, redactor),
+        findings=shown_findings(progress.findings, redactor),
+        error=progress.error,
+    )

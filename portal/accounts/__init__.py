@@ -1,0 +1,1 @@
+"""People and their organisation: set-up, sign-in, invitations."""

@@ -1,0 +1,77 @@
+"""Connections, runs and cancellations. A connection belongs to one person; its values are sealed and never shown again."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from portal.connectors.models import Connector
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Connection(models.Model):
+    class Status(models.TextChoices):
+        UNKNOWN = "", "Not used yet"
+        WORKS = "works", "Works"
+        REFUSED = "refused", "Not accepted by the service"
+        FAILED = "failed", "The last call did not get through"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    connector = models.ForeignKey(Connector, on_delete=models.CASCADE, related_name="connections")
+    owner = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="connections")
+    label = models.CharField(max_length=80)
+    origin = models.CharField(max_length=300)  # scheme://host:port it was made for; calls elsewhere are refused
+    values = models.JSONField(default=dict)  # connection parameter → sealed text
+    set_at = models.JSONField(default=dict)  # connection parameter → when its owner set it, ISO 8601
+    created = models.DateTimeField(auto_now_add=True)
+    changed = models.DateTimeField(auto_now=True)
+    last_used = models.DateTimeField(null=True, blank=True)
+    last_status = models.CharField(max_length=20, blank=True, choices=Status.choices)
+
+    class Meta:
+        ordering = ["label"]
+        indexes = [models.Index(fields=["owner", "connector"])]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Run(models.Model):
+    """One call made from the Test step: what was sent and what came back, with secrets masked before it is stored."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    connector = models.ForeignKey(Connector, on_delete=models.CASCADE, related_name="runs")
+    connection = models.ForeignKey(Connection, on_delete=models.SET_NULL, null=True, blank=True, related_name="runs")
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
+    started = models.DateTimeField(auto_now_add=True)
+    operation = models.CharField(max_length=1010)  # pointer
+    operation_id = models.CharField(max_length=300, blank=True)
+    revision = models.PositiveIntegerField(default=0)  # of the draft; 0 when a published version ran
+    status = models.PositiveIntegerField(null=True)
+    problem = models.CharField(max_length=40, blank=True)  # code of a transport error
+    title = models.CharField(max_length=200)
+    milliseconds = models.FloatField(default=0)
+    arguments = models.TextField(default="{}")
+    result = models.TextField(default="{}")
+
+    class Meta:
+        ordering = ["-started"]
+        indexes = [models.Index(fields=["connector", "person", "-started"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Cancellation(models.Model):
+    """The wish to end a run that is still on its way; its process may be another one."""
+
+    run = models.UUIDField()
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "person"], name="one_cancellation_per_run")]
+
+    def __str__(self) -> str:
+        return str(self.run)

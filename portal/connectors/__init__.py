@@ -1,0 +1,1 @@
+"""Connectors: their documents in parts, revisions, versions, and the wizard that edits them."""

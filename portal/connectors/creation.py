@@ -1,0 +1,51 @@
+"""New connectors: from nothing, or from documents that are already here."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from designer import general, properties
+from designer.document.document import divide, dump
+from portal.accounts.models import Person
+from portal.connectors import revisions
+from portal.connectors.drafts import PROPERTIES
+from portal.connectors.models import Connector
+
+
+def create_blank(person: Person, title: str) -> Connector:
+    """A connector with a name and nothing else."""
+    return create(person, general.blank(title), properties.blank(), f"Made “{title}” from nothing")
+
+
+def create(person: Person, definition: dict[str, Any], properties_document: dict[str, Any], sentence: str) -> Connector:
+    """A connector of `person` with these two documents, as its first revision."""
+    title = str(definition.get("info", {}).get("title", "")) or "Untitled"
+    texts = {**divide(definition), PROPERTIES: dump(properties_document)}
+    with transaction.atomic():
+        connector = Connector.objects.create(
+            organisation=person.membership.organisation,
+            owner=person,
+            slug=free_slug(person, title),
+            title=title[:200],
+            edited_by=person,
+        )
+        revisions.create(connector, person, texts, sentence)
+    return connector
+
+
+def free_slug(person: Person, title: str) -> str:
+    """`Sentiment` → `sentiment`, or `sentiment-2` when the organisation has that one."""
+    stem = slugify(title)[:50] or "connector"
+    taken = set(
+        Connector.objects.filter(organisation=person.membership.organisation, slug__startswith=stem).values_list(
+            "slug", flat=True
+        )
+    )
+    number, slug = 2, stem
+    while slug in taken or slug in RESERVED:
+        slug, number = f"{stem}-{number}", number + 1
+    return slug
+
+
+RESERVED = {"new"}

@@ -1,0 +1,72 @@
+"""The findings of a draft: those stored with its parts and those that need several parts, once per revision."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import orjson
+from django.core.cache import cache
+
+from designer.findings import ERROR, WARNING, Finding, worst_first
+from designer.linting import engine
+from designer.linting.facts import Facts
+from portal.connectors.drafts import BESIDE
+from portal.connectors.models import Connector, HeadPart
+
+GENERAL, SECURITY, DEFINITION = "general", "security", "definition"
+SECURITY_MEMBERS = ("/securityDefinitions", "/security", "properties:/properties/connectionParameter")
+KEEP = 3600  # seconds; the key holds the revision, so nothing in it can be out of date
+
+
+@dataclass(frozen=True)
+class Report:
+    """Every finding, worst first, and how many errors and warnings each step has."""
+
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def errors(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.severity == ERROR]
+
+    def of_step(self, step: str) -> list[Finding]:
+        return [finding for finding in self.findings if step_of(finding.pointer) == step]
+
+    def below(self, at: str) -> list[Finding]:
+        """The findings of the element at `at` and of what it holds."""
+        return [finding for finding in self.findings if (finding.pointer + "/").startswith(at + "/")]
+
+    def counts(self, step: str) -> dict[str, int]:
+        found = self.of_step(step)
+        return {each: sum(finding.severity == each for finding in found) for each in (ERROR, WARNING)}
+
+
+def report(connector: Connector) -> Report:
+    """The findings of the draft as of `connector.head`."""
+    key = f"findings:{connector.pk}:{connector.head}"
+    found = cache.get(key)
+    if found is None:
+        found = worst_first(_collect(connector))
+        cache.set(key, found, KEEP)
+    return Report(found)
+
+
+def _collect(connector: Connector) -> list[Finding]:
+    heads = HeadPart.objects.filter(connector=connector).order_by("position")
+    rows = list(heads.values_list("place", "facts", "findings"))
+    near = [Finding(**each) for _, _, findings in rows if findings != "[]" for each in orjson.loads(findings)]
+    far = engine.check_facts(_facts((place, text) for place, text, _ in rows if place not in BESIDE))
+    return near + far
+
+
+def _facts(rows: Iterable[tuple[str, str]]) -> list[tuple[str, Facts]]:
+    return [(place, Facts.from_dict(orjson.loads(text))) for place, text in rows]
+
+
+def step_of(pointer: str) -> str:
+    """The step of the wizard where a finding can be mended."""
+    if pointer.startswith(SECURITY_MEMBERS):
+        return SECURITY
+    if pointer.startswith("properties:/properties/policyTemplateInstances"):
+        return SECURITY
+    if pointer.startswith(("/paths", "/definitions", "/parameters", "/responses")):
+        return DEFINITION
+    return GENERAL

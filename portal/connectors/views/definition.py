@@ -1,0 +1,151 @@
+"""Step 3: actions and what they take and give. Every element is edited at its own address, `?at=<JSON pointer>`."""
+
+import json
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from designer.document import editors, pointer
+from designer.document.elements import kind_at, operation_at
+from designer.document.pointer import MISSING, PointerError
+from portal import access
+from portal.connectors import editor, edits
+from portal.connectors.drafts import draft
+from portal.connectors.findings import DEFINITION
+from portal.connectors.forms import ElementForm, element_form
+from portal.connectors.models import Connector, OperationIndex
+from portal.connectors.panels import definition_url, name_at, root_of
+from portal.connectors.views import answers, outline
+from portal.connectors.views.common import base_of, state_at_base
+from portal.htmx import PortalRequest
+
+PAGE = "connectors/edit/definition.html"
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: PortalRequest, slug: str) -> HttpResponse:
+    connector = access.connector_write(request.user, slug)
+    at = _address(request)
+    if request.method == "POST":
+        return save(request, connector, at)
+    if not at and (first := _first(connector)):
+        at = first
+    return render(request, PAGE, page_context(request, connector, at))
+
+
+def save(request: PortalRequest, connector: Connector, at: str) -> HttpResponse:
+    """Store the changed fields of one element."""
+    form = _form(connector, at, request.POST)
+    if form is None:
+        return answers.gone(request, connector, edits.Gone(edits.latest(connector, at, 0)), _home(connector))
+    if not form.is_valid():
+        return _wrong(request, connector, at, form)
+    try:
+        result = edits.save_element(connector, request.user, form.cleaned_data["base"], at, form.changes())
+    except editors.EditError as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error))
+        return _wrong(request, connector, at, form)
+    except edits.Conflict as error:
+        labels = {name: field.label for name, field in form.fields.items()}
+        title = name_at(draft(connector).definition, at)
+        return answers.conflict(
+            request, connector, error, {"action": request.get_full_path(), "labels": labels, "title": title}
+        )
+    except edits.Gone as error:
+        return answers.gone(request, connector, error, _home(connector))
+    return _saved(request, connector, at, result, form)
+
+
+def _saved(
+    request: PortalRequest, connector: Connector, at: str, result: edits.Saved, form: ElementForm
+) -> HttpResponse:
+    """Nothing is drawn anew while the form shows what is stored; what moved or was merged is."""
+    url = definition_url(connector, result.at)
+    if not request.htmx:
+        return answers.saved(request, connector, result, url, HttpResponse())
+    fresh = _form(connector, result.at)
+    is_same = fresh is not None and all(
+        fresh.initial.get(name) == form.cleaned_data.get(name) for name in form.fields if name != "base"
+    )
+    if is_same and result.at == at and not _reshapes(form):
+        row = render(request, "connectors/edit/_operation_row.html", {"operation": _row(connector, at), "oob": True})
+        return answers.saved(request, connector, result, url, _without_swap(row))
+    response = HttpResponse(headers={"HX-Location": _location(url)})
+    return answers.saved(request, connector, result, url, response)
+
+
+def _without_swap(row: HttpResponse) -> HttpResponse:
+    row["HX-Reswap"] = "none"
+    return row
+
+
+def _location(url: str) -> str:
+    return json.dumps({"path": url, "target": "#editor", "select": "#editor", "swap": "outerHTML show:none"})
+
+
+def _reshapes(form: ElementForm) -> bool:
+    """Whether a change decides which other fields make sense, so that the element is drawn anew."""
+    return bool(form.changed & {"type", "place", "key", "method", "path", "name", "required", "item_type"})
+
+
+def _row(connector: Connector, at: str) -> OperationIndex | None:
+    rows = OperationIndex.objects.filter(connector=connector, version=None, pointer=operation_at(at))
+    return rows.first() if operation_at(at) else None
+
+
+def _wrong(request: PortalRequest, connector: Connector, at: str, form: ElementForm) -> HttpResponse:
+    context = page_context(request, connector, at, {at: form})
+    fragment = f"connectors/edit/_element.html#{form.kind}-form" if request.htmx and not form.posted else PAGE
+    if request.htmx and form.posted:
+        response = render(request, "connectors/edit/_row_errors.html", {"form": form}, status=422)
+        response["HX-Retarget"], response["HX-Reswap"] = f"#{form.key}-errors", "innerHTML"
+        return response
+    return render(request, fragment, {**context, "form": form, "here": at}, status=422)
+
+
+def _form(connector: Connector, at: str, data: Any = None) -> ElementForm | None:
+    base = base_of(data, connector.head)
+    state = state_at_base(connector, base)
+    try:
+        return element_form(state.definition, at, editors.read(state.definition, at), base, data)
+    except (editors.Gone, PointerError):
+        return None
+
+
+def _address(request: PortalRequest) -> str:
+    """The `at` of the address. 404 for anything that is not a pointer to an element of the definition."""
+    at = request.GET.get("at", "")
+    try:
+        pointer.split(at)
+    except PointerError:
+        raise Http404("This address leads nowhere.") from None
+    if at and not kind_at(at) and not operation_at(at):
+        raise Http404("This address leads nowhere.")
+    return at
+
+
+def _first(connector: Connector) -> str:
+    first = OperationIndex.objects.filter(connector=connector, version=None).values_list("pointer", flat=True).first()
+    return first or ""
+
+
+def _home(connector: Connector) -> str:
+    return definition_url(connector)
+
+
+def page_context(
+    request: PortalRequest, connector: Connector, at: str, posted: dict[str, ElementForm] | None = None
+) -> dict[str, Any]:
+    """Everything the page of one element shows. `posted` are forms that came back with errors, by address."""
+    document = draft(connector).definition
+    if at and document.get(at) is MISSING:
+        raise Http404("This is not there any more.")
+    context = editor.context(request, connector, DEFINITION, operation_at(at) or root_of(at))
+    shown = outline.outline(connector, document, at, connector.head, posted or {})
+    return {**context, "lists": outline.lists(connector, at), "shown": shown, "open_at": at}
+
+
+def back_to(connector: Connector, at: str) -> HttpResponse:
+    return redirect(definition_url(connector, at))

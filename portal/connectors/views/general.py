@@ -1,0 +1,124 @@
+"""Step 1: what people recognise the connector by, and where its API lives."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from designer import general
+from designer.document.document import dump
+from designer.importers.addresses import take_apart
+from designer.importers.request_sample import SampleError
+from portal import access, icons
+from portal.connectors import editor, edits, revisions
+from portal.connectors.drafts import ICON
+from portal.connectors.findings import GENERAL
+from portal.connectors.forms import GeneralForm, IconForm
+from portal.connectors.models import Icon
+from portal.connectors.views import answers
+from portal.connectors.views.common import base_of, state_at_base
+from portal.htmx import PortalRequest
+
+PAGE = "connectors/edit/general.html"
+SWATCHES = ("#b0366d", "#5b3f8f", "#2563a8", "#0b6b57", "#b5541c", "#2a2f3a")
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: PortalRequest, slug: str) -> HttpResponse:
+    connector = access.connector_write(request.user, slug)
+    if request.method == "POST":
+        return _save(request, connector)
+    return render(request, PAGE, _context(request, connector, _form(connector)))
+
+
+def _save(request: PortalRequest, connector) -> HttpResponse:
+    form = _form(connector, request.POST)
+    if not form.is_valid():
+        fragment = f"{PAGE}#general-form" if request.htmx else PAGE
+        return render(request, fragment, _context(request, connector, form), status=422)
+    url = reverse("connectors:edit-general", args=[connector.slug])
+    try:
+        result = edits.save_general(connector, request.user, form.cleaned_data["base"], form.changes())
+    except edits.Conflict as error:
+        return answers.conflict(request, connector, error, {"action": url, "labels": _labels(form), "title": "General"})
+    fresh = _form(connector)
+    if all(fresh.initial.get(name) == form.cleaned_data.get(name) for name in fresh.fields if name != "base"):
+        return answers.saved(request, connector, result, url, HttpResponse(headers={"HX-Reswap": "none"}))
+    page = render(request, f"{PAGE}#general-form", _context(request, connector, fresh))
+    return answers.saved(request, connector, result, url, page)
+
+
+def _form(connector, data=None) -> GeneralForm:
+    """The form; one that was posted compares with the revision it was read from."""
+    base = base_of(data, connector.head)
+    state = state_at_base(connector, base)
+    return GeneralForm(general.read(state.definition, state.properties), base, data)
+
+
+def _labels(form) -> dict[str, str]:
+    return {name: field.label for name, field in form.fields.items()}
+
+
+def _context(request: PortalRequest, connector, form: GeneralForm) -> dict:
+    return {**editor.context(request, connector, GENERAL), "form": form, "icon_form": IconForm(), "swatches": SWATCHES}
+
+
+@require_POST
+def address(request: PortalRequest, slug: str) -> HttpResponse:
+    """Take a pasted address apart and fill in scheme, host and base URL."""
+    connector = access.connector_write(request.user, slug)
+    url = reverse("connectors:edit-general", args=[slug])
+    pasted = request.POST.get("address", "").strip()
+    try:
+        parts = take_apart(pasted)
+    except SampleError as error:
+        context = {**_context(request, connector, _form(connector)), "pasted": pasted, "address_error": error.sentence}
+        return render(request, f"{PAGE}#address" if request.htmx else PAGE, context, status=422)
+    changes = {"scheme": parts.scheme, "host": parts.host, "base_path": parts.base_path}
+    result = edits.save_general(connector, request.user, connector.head, changes)
+    context = {**_context(request, connector, _form(connector)), "pasted": pasted, "parts": parts}
+    page = render(request, f"{PAGE}#address-and-form", context)
+    return answers.saved(request, connector, result, url, page)
+
+
+@require_POST
+def icon_upload(request: PortalRequest, slug: str) -> HttpResponse:
+    """Store a new icon: made anew as PNG, so that nothing hidden in the file stays. Without a file, remove it."""
+    connector = access.connector_write(request.user, slug)
+    url = reverse("connectors:edit-general", args=[slug])
+    if "remove" in request.POST:
+        revisions.save(connector, request.user, lambda state: revisions.Edit({ICON: revisions.Change(None)}))
+        messages.success(request, "The icon is removed.")
+        return redirect(url)
+    form = IconForm(request.POST, request.FILES)
+    try:
+        if not form.is_valid():
+            raise icons.IconError("Choose a PNG or JPEG file first.")
+        png = icons.made_anew(form.cleaned_data["icon"])
+    except icons.IconError as error:
+        context = {**_context(request, connector, _form(connector)), "icon_error": str(error)}
+        return render(request, PAGE, context, status=422)
+    found, _ = Icon.objects.get_or_create(connector=connector, digest=icons.digest(png), defaults={"png": png})
+    change = revisions.Change(dump(found.digest))
+    revisions.save(connector, request.user, lambda state: revisions.Edit({ICON: change}))
+    messages.success(
+        request, "The icon is changed. It was made anew at 160 × 160, so nothing hidden in the file stays."
+    )
+    return redirect(url)
+
+
+@require_GET
+def icon(request: PortalRequest, slug: str, digest: str) -> HttpResponse:
+    """The icon as PNG. Its address holds its digest, so a browser may keep it."""
+    connector = access.connector_read(request.user, slug)
+    found = Icon.objects.filter(connector=connector, digest=digest).first()
+    if found is None:
+        raise Http404("No such icon.")
+    headers = {
+        "Cache-Control": "private, max-age=31536000, immutable",
+        "Content-Disposition": 'inline; filename="icon.png"',
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(bytes(found.png), content_type="image/png", headers=headers)

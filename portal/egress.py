@@ -1,0 +1,36 @@
+"""The operator's policy for calls that leave, as the call engine takes it."""
+
+from functools import cache
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from designer.runtime.egress import Egress
+from portal import environment
+
+USUAL_PORT = {"http": 80, "https": 443}
+
+
+@cache
+def egress() -> Egress:
+    """Where calls may go, how long and how large they may be. The portal's own listener is never among it."""
+    env = settings.ENV
+    return Egress(
+        allowed=env["EGRESS_ALLOW"],
+        own_addresses=own_addresses(env["HOST"], env["PORT"], settings.PUBLIC_URL),
+        seconds=env["CALL_TIMEOUT"],
+        max_bytes=env["CALL_MAX_BYTES"],
+        ca_file=env["EGRESS_CA_FILE"] or None,
+    )
+
+
+def own_addresses(host: str, port: int, public_url: str) -> tuple[str, ...]:
+    """Every "host:port" under which the portal answers: its listener, and the address that people use.
+
+    A listener on loopback can also be reached by the other names of loopback.
+    """
+    listeners = ("127.0.0.1", "::1", "localhost") if environment.is_loopback(host) else ()
+    public = urlsplit(public_url)
+    places = [(name, port) for name in (host, *listeners)]
+    places.append((public.hostname or host, public.port or USUAL_PORT[public.scheme]))
+    return tuple(dict.fromkeys(f"[{name}]:{number}" if ":" in name else f"{name}:{number}" for name, number in places))

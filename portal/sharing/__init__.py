@@ -1,0 +1,1 @@
+"""Who may view and edit whose connector."""

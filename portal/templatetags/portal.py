@@ -1,0 +1,35 @@
+"""Small pieces of markup that every page uses."""
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, css: str = "", label: str = "") -> SafeString:
+    """An icon of the sprite. Without `label` it is decoration, hidden from screen readers."""
+    href = f"{static('icons.svg')}#{name}"
+    classes = f"icon {css}".strip()
+    if label:
+        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', classes, label, href)
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', classes, href)
+
+
+@register.inclusion_tag("_tile.html")
+def tile(connector, size: str = "") -> dict[str, object]:
+    """A connector's tile: its icon, or the first letter of its name, on its brand colour.
+
+    The colour is an SVG attribute: the content security policy allows no inline style. `size`: "", "sm" or "lg".
+    """
+    return {"connector": connector, "size": size, "letter": (connector.title.strip() or "?")[0].upper()}
+
+
+@register.filter
+def by(person, viewer) -> str:
+    """`you`, or the person's name."""
+    if person is None:
+        return "somebody who left"
+    return "you" if person == viewer else str(person)

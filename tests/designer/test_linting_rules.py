@@ -1,0 +1,493 @@
+"""Each rule on a small connector: faultless as it stands, with one edit exactly the findings named."""
+
+import copy
+from typing import Any
+
+import pytest
+
+from designer.document import pointer
+from designer.document.document import Document
+from designer.document.pointer import MISSING
+from designer.linting import check, check_properties, rules
+
+PET = {"type": "object", "properties": {"id": {"type": "integer"}, "name": {"type": "string"}}, "required": ["id"]}
+CALL = {"operationId": "ListPets", "value-path": "id", "parameters": {"farm": "north"}}
+LIST = {
+    "operationId": "ListPets",
+    "summary": "List pets",
+    "description": "Lists the pets of a farm.",
+    "produces": ["application/json"],
+    "parameters": [
+        {
+            "name": "farm",
+            "in": "query",
+            "type": "string",
+            "required": True,
+            "x-ms-summary": "Farm",
+            "description": "Which farm.",
+        },
+        {"$ref": "#/parameters/limit"},
+    ],
+    "responses": {"200": {"description": "OK", "schema": {"type": "array", "items": {"$ref": "#/definitions/Pet"}}}},
+}
+EDIT = {
+    "operationId": "EditPet",
+    "summary": "Edit pet",
+    "description": "Changes a pet.",
+    "security": [{"oauth": ["write"]}],
+    "parameters": [
+        {
+            "name": "id",
+            "in": "path",
+            "type": "integer",
+            "required": True,
+            "x-ms-summary": "Pet",
+            "description": "Which pet.",
+            "x-ms-dynamic-values": CALL,
+        },
+        {
+            "name": "body",
+            "in": "body",
+            "required": True,
+            "schema": {
+                "type": "object",
+                "required": ["name"],
+                "properties": {"name": {"type": "string"}, "farm": {"type": "string"}, "age": {"type": "integer"}},
+            },
+        },
+    ],
+    "responses": {"default": {"$ref": "#/responses/failed"}},
+}
+WATCH = {
+    "operationId": "WatchPets",
+    "summary": "When a pet arrives",
+    "description": "Starts when a pet arrives.",
+    "x-ms-trigger": "single",
+    "parameters": [
+        {
+            "name": "hook",
+            "in": "body",
+            "schema": {
+                "type": "object",
+                "required": ["url"],
+                "properties": {"url": {"type": "string", "x-ms-visibility": "internal", "x-ms-notification-url": True}},
+            },
+        }
+    ],
+    "responses": {"201": {"description": "Created"}},
+}
+FARM: dict[str, Any] = {
+    "swagger": "2.0",
+    "info": {"title": "Farm", "version": "1.0", "description": "Looks after the pets of a farm, all year."},
+    "host": "api.example.com",
+    "basePath": "/",
+    "schemes": ["https"],
+    "consumes": ["application/json"],
+    "paths": {
+        "/pets": {"get": LIST},
+        "/pets/{id}": {"put": EDIT},
+        "/hooks": {
+            "x-ms-notification-content": {"schema": {"$ref": "#/definitions/Pet"}},
+            "post": WATCH,
+        },
+    },
+    "definitions": {"Pet": PET},
+    "parameters": {
+        "limit": {
+            "name": "limit",
+            "in": "query",
+            "type": "integer",
+            "x-ms-summary": "Limit",
+            "description": "How many.",
+        }
+    },
+    "responses": {"failed": {"description": "Failed"}},
+    "securityDefinitions": {
+        "oauth": {
+            "type": "oauth2",
+            "flow": "accessCode",
+            "authorizationUrl": "https://example.com/a",
+            "tokenUrl": "https://example.com/t",
+            "scopes": {"write": "Write"},
+        }
+    },
+    "security": [{"oauth": []}],
+}
+GET = "/paths/~1pets/get"
+FARM_PARAMETER = GET + "/parameters/0"
+PUT = "/paths/~1pets~1{id}/put"
+ID = PUT + "/parameters/0"
+BODY = PUT + "/parameters/1"
+NAME = BODY + "/schema/properties/name"
+HOOKS = "/paths/~1hooks"
+URL = HOOKS + "/post/parameters/0/schema/properties/url"
+PET_AT = "/definitions/Pet"
+PET_NAME = PET_AT + "/properties/name"
+OAUTH = "/securityDefinitions/oauth"
+
+API_KEY = {"type": "apiKey", "name": "key", "in": "header"}
+OTHER = {"operationId": "Other", "summary": "Other", "description": "Other.", "responses": {"200": {"description": ""}}}
+FORM = {"name": "f", "in": "formData", "type": "string", "x-ms-summary": "F", "description": "F."}
+PATH_PARAMETER = {**FORM, "in": "path", "required": True}
+BODY_TOO = {"name": "b", "in": "body", "schema": {}}
+FARM_FIELD = LIST["parameters"][0]
+TEXT = {"type": "string"}
+ENUM = {"type": "string", "enum": ["a"]}
+LABEL_A, LABEL_B = {"value": "a", "displayName": "A"}, {"value": "b", "displayName": "B"}
+
+CASES = [
+    # the connector
+    ("SpecificationVersionIncorrect", {"/swagger": 2.0}, "/swagger"),
+    ("RequiredPropertyMissing", {"/host": MISSING}, ""),
+    ("RequiredPropertyMissing", {"/info/version": MISSING}, "/info"),
+    ("RequiredPropertyMissing", {"/responses/failed/description": MISSING}, "/responses/failed"),
+    ("RequiredPropertyMissing", {FARM_PARAMETER + "/type": MISSING}, FARM_PARAMETER),
+    ("RequiredPropertyMissing", {"/tags": [{"description": "x"}]}, "/tags/0"),
+    ("RequiredValueEmpty", {"/info/title": " "}, "/info/title"),
+    ("JsonTypeIncorrect", {"/schemes": "https"}, "/schemes"),
+    ("JsonTypeIncorrect", {GET + "/tags": [1]}, GET + "/tags/0"),
+    ("JsonTypeIncorrect", {PET_AT + "/properties/age": 5}, PET_AT + "/properties/age"),
+    ("JsonTypeIncorrect", {PET_NAME + "/maxLength": True}, PET_NAME + "/maxLength"),
+    ("JsonTypeIncorrect", {HOOKS + "2": []}, HOOKS + "2"),
+    ("JsonValueNotInEnum", {PET_NAME + "/type": "text"}, PET_NAME + "/type"),
+    ("JsonValueNotInEnum", {HOOKS + "/post/x-ms-trigger": "once"}, HOOKS + "/post/x-ms-trigger"),
+    ("HostNameNotValid", {"/host": "https://api.example.com"}, "/host"),
+    ("HostNameNotValid", {"/host": "api.example.com/v1"}, "/host"),
+    ("BasePathNotValid", {"/basePath": "v1"}, "/basePath"),
+    ("SchemesArrayEmpty", {"/schemes": []}, "/schemes"),
+    ("SchemeNotValid", {"/schemes": ["ftp"]}, "/schemes/0"),
+    ("SchemeNotSupported", {"/schemes": ["https", "wss"]}, "/schemes/1"),
+    ("MimeTypeNotValid", {"/consumes": ["json"]}, "/consumes/0"),
+    ("TagRedefined", {"/tags": [{"name": "a"}, {"name": "a"}]}, "/tags/1"),
+    ("ExtensionNameNotValid", {"/basepath": "/"}, "/basepath"),
+    ("MisspelledExtension", {PET_NAME + "/x-ms-sumamry": "Name"}, PET_NAME + "/x-ms-sumamry"),
+    ("SwaggerKeywordNotSupported", {PET_NAME + "/uniqueItems": True}, PET_NAME + "/uniqueItems"),
+    ("TitleTooLong", {"/info/title": "F" * 31}, "/info/title"),
+    ("DescriptionLengthOutOfRange", {"/info/description": "Short."}, "/info/description"),
+    ("ContactEmailNotValid", {"/info/contact": {"email": "nobody"}}, "/info/contact/email"),
+    ("UrlNotValid", {"/info/contact": {"url": "example.com"}}, "/info/contact/url"),
+    ("UrlNotValid", {"/info/contact": {"url": "http://[x"}}, "/info/contact/url"),
+    (
+        "TooManyConnectorCategories",
+        {"/x-ms-connector-metadata": [{"propertyName": "Categories", "propertyValue": "A;B;C"}]},
+        "/x-ms-connector-metadata/0/propertyValue",
+    ),
+    # paths
+    ("OperationPathMustStartWithSlash", {"/paths/pets": {}}, "/paths/pets"),
+    ("OperationPathContainsUnsupportedCharacters", {"/paths/~1a*": {}}, "/paths/~1a*"),
+    ("OperationPathMayNotContainQueryOrFragment", {"/paths/~1a?b=c": {}}, "/paths/~1a?b=c"),
+    ("OperationPathTemplateNotValid", {"/paths/~1{a": {}}, "/paths/~1{a"),
+    ("OperationPathTemplateNotValid", {"/paths/~1{a~1b}": {}}, "/paths/~1{a~1b}"),
+    ("OperationPathVariablesContainDefaults", {"/paths/~1{a=1}": {}}, "/paths/~1{a=1}"),
+    ("OperationMissingPathParameter", {"/paths/~1a~1{b}": {"get": OTHER}}, "/paths/~1a~1{b}/get"),
+    ("PathParameterNotDefinedInTemplate", {HOOKS + "/post/parameters/-": PATH_PARAMETER}, HOOKS + "/post/parameters/1"),
+    ("PathRedefined", {"/paths/~1Pets": {}}, "/paths/~1Pets"),
+    ("PathItemRefNotSuppored", {HOOKS + "2": {"$ref": "#/paths/~1hooks"}}, HOOKS + "2/$ref"),
+    ("PathParametersContainDuplicateParameter", {"/paths/~1a/parameters": [FORM, {**FORM, "type": "integer"}]},
+     "/paths/~1a/parameters/1"),
+    ("PathParametersContainMultipleBodyParameters", {"/paths/~1a/parameters": [BODY_TOO, {**BODY_TOO, "name": "c"}]},
+     "/paths/~1a/parameters/1"),
+    # operations
+    ("OperationIdRequired", {PUT + "/operationId": MISSING}, PUT),
+    ("OperationIdRequired", {PUT + "/operationId": " "}, PUT + "/operationId"),
+    ("OperationIdNotUnique", {PUT + "/operationId": "WatchPets"}, HOOKS + "/post/operationId"),
+    ("OperationIdTooLong", {PUT + "/operationId": "E" * 81}, PUT + "/operationId"),
+    ("OperationMustHaveResponse", {PUT + "/responses": {}}, PUT + "/responses"),
+    ("SummaryMissing", {GET + "/summary": MISSING}, GET),
+    ("SummaryTooLong", {GET + "/summary": "L" * 81}, GET + "/summary"),
+    ("OperationDescriptionMissing", {GET + "/description": MISSING}, GET),
+    ("BodyOrFormDataParameterInFetchOperationNotAllowed", {GET + "/parameters/-": BODY_TOO}, GET + "/parameters/2"),
+    ("OperationParametersAreNotUnique", {GET + "/parameters/-": {"$ref": "#/parameters/limit"}}, GET + "/parameters/2"),
+    ("OperationParametersContainDuplicateParameter", {GET + "/parameters/1": {**FARM_FIELD, "type": "integer"}},
+     GET + "/parameters/1"),
+    ("OperationParametersContainMultipleBodyParameters", {PUT + "/parameters/-": BODY_TOO}, PUT + "/parameters/2"),
+    ("ParameterListContainsFormDataAndBody", {PUT + "/parameters/-": FORM}, PUT + "/parameters"),
+    ("MimeTypeNotCompatibleWithRequestContentSchemaType", {PUT + "/consumes": ["text/plain"]}, BODY),
+    ("StringBinaryNotSupportedForFormUrlEncoded",
+     {HOOKS + "2": {"post": {**OTHER, "consumes": ["application/x-www-form-urlencoded"],
+                             "parameters": [{**FORM, "format": "binary"}]}}},
+     HOOKS + "2/post/parameters/0"),
+    ("PollingTriggerNotBatch", {GET + "/x-ms-trigger": "single"}, GET + "/x-ms-trigger"),
+    # parameters
+    ("ConnectionIdParameterNotAllowed", {"/parameters/limit/name": "connectionId"}, "/parameters/limit/name"),
+    ("PathParameterMustBeRequired", {ID + "/required": False}, ID + "/required"),
+    ("PathParameterMustBeRequired", {ID + "/required": MISSING}, ID),
+    ("FileParameterMustBeInFormData", {FARM_PARAMETER + "/type": "file"}, FARM_PARAMETER + "/type"),
+    ("BodyParameterPropertyNotValid", {BODY + "/format": "date"}, BODY + "/format"),
+    ("BodyParameterSchemaRequired", {BODY + "/schema": MISSING}, BODY),
+    ("NonBodyParameterSchemaNotValid", {FARM_PARAMETER + "/schema": {}}, FARM_PARAMETER + "/schema"),
+    ("AllowEmptyValueOnlyValidForQueryFormData", {ID + "/allowEmptyValue": True}, ID + "/allowEmptyValue"),
+    ("CollectionFormatValueNotSupported", {FARM_PARAMETER + "/collectionFormat": "pipes"},
+     FARM_PARAMETER + "/collectionFormat"),
+    ("InvalidFormDataParameterName",
+     {HOOKS + "2": {"post": {**OTHER, "parameters": [{**FORM, "name": "größe"}]}}}, HOOKS + "2/post/parameters/0/name"),
+    ("InternalParameterWithoutDefault", {FARM_PARAMETER + "/x-ms-visibility": "internal"}, FARM_PARAMETER),
+    ("PropertyMustBeRequired",
+     {FARM_PARAMETER: {**FARM_FIELD, "x-ms-visibility": "internal", "default": "a", "required": False}},
+     FARM_PARAMETER + "/required"),
+    ("ParameterSummaryMissing", {FARM_PARAMETER + "/x-ms-summary": MISSING}, FARM_PARAMETER),
+    ("ParameterSummaryTooLong", {FARM_PARAMETER + "/x-ms-summary": "F" * 81}, FARM_PARAMETER + "/x-ms-summary"),
+    ("ParameterDescriptionMissing", {FARM_PARAMETER + "/description": ""}, FARM_PARAMETER + "/description"),
+    # references
+    ("JsonPointerNotValid", {PET_NAME: {"$ref": "#definitions"}}, PET_NAME + "/$ref"),
+    ("JsonPointerNotValid", {PET_NAME: {"$ref": "#/definitions/~2"}}, PET_NAME + "/$ref"),
+    ("JsonPointerNotValid", {PET_NAME: {"$ref": 5}}, PET_NAME + "/$ref"),
+    ("SchemaReferenceNotValid", {PET_NAME: {"$ref": "other.json"}}, PET_NAME + "/$ref"),
+    ("SchemaReferenceNotValid", {PET_NAME: {"$ref": "#/definitions/Pet/properties/id"}}, PET_NAME + "/$ref"),
+    ("ParameterReferenceNotValid", {GET + "/parameters/1": {"$ref": "#/definitions/Pet"}}, GET + "/parameters/1/$ref"),
+    ("ResponseReferenceNotValid", {PUT + "/responses/404": {"$ref": "#/definitions/Pet"}}, PUT + "/responses/404/$ref"),
+    ("SchemaReferenceNotFound", {PET_NAME: {"$ref": "#/definitions/Dog"}}, PET_NAME + "/$ref"),
+    ("ParameterReferenceNotFound", {"/parameters/limit": MISSING}, GET + "/parameters/1/$ref"),
+    ("ResponseReferenceNotFound", {"/responses/failed": MISSING}, PUT + "/responses/default/$ref"),
+    ("ParameterRefLoopNotAllowed", {"/parameters/p": {"$ref": "#/parameters/limit"}}, "/parameters/p/$ref"),
+    ("ResponseRefLoopNotAllowed", {"/responses/r": {"$ref": "#/responses/failed"}}, "/responses/r/$ref"),
+    ("SchemaRefLoopNotAllowed", {"/definitions/Dog": {"$ref": "#/definitions/Pet"}}, "/definitions/Dog/$ref"),
+    ("RequiredLoopInSchemaNotAllowed", {PET_AT + "/properties/id": {"$ref": "#/definitions/Pet"}}, PET_AT),
+    # responses
+    ("ResponseMustBeDefaultOrHttpStatusCode", {GET + "/responses/2xx": {"description": ""}}, GET + "/responses/2xx"),
+    ("ResponseExampleMustBeProducedByOperation", {GET + "/responses/200/examples": {"text/csv": ""}},
+     GET + "/responses/200/examples/text~1csv"),
+    ("ResponseHeadersAreNotUnique", {GET + "/responses/200/headers": {"A": TEXT, "a": TEXT}},
+     GET + "/responses/200/headers/a"),
+    # values
+    ("SchemaTypeFileNotValid", {PET_NAME + "/type": "file"}, PET_NAME + "/type"),
+    ("InvalidCustomEditorExtensionDictionaryValue", {PET_AT + "/x-ms-editor": "dictionary"}, PET_AT + "/x-ms-editor"),
+    ("ArrayHasNoItems", {PET_NAME + "/type": "array"}, PET_NAME),
+    ("EnumMustContainAtLeastOneElement", {PET_NAME + "/enum": []}, PET_NAME + "/enum"),
+    ("ArrayDuplicateValue", {PET_NAME + "/enum": ["a", "b", "a"]}, PET_NAME + "/enum/2"),
+    ("RequiredPropertyArrayEmpty", {PET_AT + "/required": []}, PET_AT + "/required"),
+    ("RequiredPropertyDefinitionMissing", {PET_AT + "/required": ["id", "age"]}, PET_AT + "/required/1"),
+    ("RequiredPropertyNotOnObject", {PET_NAME + "/required": ["a"]}, PET_NAME + "/required"),
+    ("RequiredReadOnlyPropertyNotAllowedAsInput", {NAME + "/readOnly": True}, NAME + "/readOnly"),
+    ("DefaultValueMustMatchType", {PET_NAME + "/default": 5}, PET_NAME + "/default"),
+    ("DefaultValueMustMatchType", {ID + "/default": True}, ID + "/default"),
+    ("InvalidEnumValue", {ID + "/enum": [1, "2"]}, ID + "/enum/1"),
+    ("InvalidEnumValuesExtensionValue", {PET_NAME: {**ENUM, "x-ms-enum-values": [LABEL_B]}},
+     PET_NAME + "/x-ms-enum-values/0/value"),
+    ("DuplicateEnumValuesInExtension", {PET_NAME: {**ENUM, "x-ms-enum-values": [LABEL_A, LABEL_A]}},
+     PET_NAME + "/x-ms-enum-values/1"),
+    ("MissingEnumValuesDisplayName", {PET_NAME: {**ENUM, "x-ms-enum-values": [{"value": "a"}]}},
+     PET_NAME + "/x-ms-enum-values/0"),
+    ("PatternShouldBeValidRegularExpression", {PET_NAME + "/pattern": "(a"}, PET_NAME + "/pattern"),
+    ("InvalidStringBinaryProperty", {NAME + "/format": "binary"}, NAME + "/format"),
+    ("InternalPropertyWithoutDefault", {NAME + "/x-ms-visibility": "internal"}, NAME),
+    ("InternalPropertyWithDefaultOptional",
+     {BODY + "/schema/properties/age": {"type": "integer", "default": 1, "x-ms-visibility": "internal"}},
+     BODY + "/schema/properties/age"),
+    ("FilterFunctionsPropertyEmpty", {PET_NAME + "/filterFunctions": []}, PET_NAME + "/filterFunctions"),
+    ("FilterFunctionsPropertyHasDuplicates", {PET_NAME + "/filterFunctions": ["a", "a"]},
+     PET_NAME + "/filterFunctions/1"),
+    ("FilterFunctionsPropertyInInputSchema", {NAME + "/filterFunctions": ["a"]}, NAME + "/filterFunctions"),
+    ("ExclusiveMaximumRequiresMaximum", {ID + "/exclusiveMaximum": True}, ID + "/exclusiveMaximum"),
+    ("ExclusiveMinimumRequiresMinimum", {ID + "/exclusiveMinimum": True}, ID + "/exclusiveMinimum"),
+    ("MultipleOfMustBeGreaterThanZero", {ID + "/multipleOf": 0}, ID + "/multipleOf"),
+    ("MaxItemsMustBeGreaterThanOrEqualToZero", {ID + "/maxItems": -1}, ID + "/maxItems"),
+    ("MaxLengthMustBeGreaterThanOrEqualToZero", {ID + "/maxLength": -1}, ID + "/maxLength"),
+    ("MaxPropertiesMustBeGreaterThanOrEqualToZero", {PET_AT + "/maxProperties": -1}, PET_AT + "/maxProperties"),
+    ("MinItemsMustBeGreaterThanOrEqualToZero", {ID + "/minItems": -1}, ID + "/minItems"),
+    ("MinLengthMustBeGreaterThanOrEqualToZero", {ID + "/minLength": -1}, ID + "/minLength"),
+    ("MinPropertiesMustBeGreaterThanOrEqualToZero", {PET_AT + "/minProperties": -1}, PET_AT + "/minProperties"),
+    ("MinimumShouldBeLessThanOrEqualToMaximum", {ID: {**EDIT["parameters"][0], "minimum": 2, "maximum": 1}},
+     ID + "/minimum"),
+    ("MinItemsShouldBeLessThanOrEqualToMaxItems", {ID: {**EDIT["parameters"][0], "minItems": 2, "maxItems": 1}},
+     ID + "/minItems"),
+    ("MinLengthShouldBeLessThanOrEqualToMaxLength", {ID: {**EDIT["parameters"][0], "minLength": 2, "maxLength": 1}},
+     ID + "/minLength"),
+    # dynamic values
+    ("OneOfPropertiesRequired", {ID + "/x-ms-dynamic-values/operationId": MISSING}, ID + "/x-ms-dynamic-values"),
+    ("OperationIdNotFound", {ID + "/x-ms-dynamic-values/operationId": "Nothing"},
+     ID + "/x-ms-dynamic-values/operationId"),
+    ("OperationIdNotFound", {"/x-ms-capabilities": {"testConnection": {"operationId": "Nothing"}}},
+     "/x-ms-capabilities/testConnection/operationId"),
+    ("OperationMissingRequiredProperty", {ID + "/x-ms-dynamic-values/parameters": {}}, ID + "/x-ms-dynamic-values"),
+    ("DynamicExtensionDefinitionNotAllowedInParameter", {BODY + "/x-ms-dynamic-values": CALL},
+     BODY + "/x-ms-dynamic-values"),
+    ("DynamicTreeExtensionMissing", {ID + "/x-ms-dynamic-values": {"capability": "file-picker"}},
+     ID + "/x-ms-dynamic-values"),
+    ("SelectedItemValuePathNotAllowedInThisPosition",
+     {ID + "/x-ms-dynamic-values/parameters/farm": {"selectedItemValuePath": "x"}},
+     ID + "/x-ms-dynamic-values/parameters/farm/selectedItemValuePath"),
+    ("DynamicListExtensionRequiredForNonParameterReferences",
+     {ID + "/x-ms-dynamic-values/parameters/farm": {"parameter": "body/farm"}},
+     ID + "/x-ms-dynamic-values/parameters/farm"),
+    ("DynamicListExtensionRequiredForAmbiguousReferences",
+     {BODY + "/schema/properties/id": {"type": "string"},
+      ID + "/x-ms-dynamic-values/parameters/farm": {"parameter": "id"}},
+     ID + "/x-ms-dynamic-values/parameters/farm"),
+    ("DynamicPropertiesExtensionRequiredForNonParameterReferences",
+     {BODY + "/schema/x-ms-dynamic-schema": {**CALL, "parameters": {"farm": {"parameter": "body/farm"}}}},
+     BODY + "/schema/x-ms-dynamic-schema/parameters/farm"),
+    ("DynamicPropertiesExtensionRequiredForAmbiguousReferences",
+     {BODY + "/schema/properties/id": {"type": "string"},
+      BODY + "/schema/x-ms-dynamic-schema": {**CALL, "parameters": {"farm": {"parameter": "id"}}}},
+     BODY + "/schema/x-ms-dynamic-schema/parameters/farm"),
+    ("DynamicPropertiesExtensionRequiredForPropertiesValuePath",
+     {BODY + "/schema/x-ms-dynamic-schema": {**CALL, "value-path": "a/properties"}},
+     BODY + "/schema/x-ms-dynamic-schema/value-path"),
+    ("DynamicPropertiesItemValuePathMismatch",
+     {BODY + "/schema/x-ms-dynamic-schema": {**CALL, "value-path": "a/properties"},
+      BODY + "/schema/x-ms-dynamic-properties": {**CALL, "itemValuePath": "b"}},
+     BODY + "/schema/x-ms-dynamic-properties/itemValuePath"),
+    # webhooks
+    ("WebhookOperationsMissingNotificationUrlProperty", {URL + "/x-ms-notification-url": False}, HOOKS + "/post"),
+    ("NotificationExtensionSupportedForTriggerOnly", {GET + "/x-ms-notification": {"operationId": "WatchPets"}},
+     GET + "/x-ms-notification"),
+    ("NotificationExtensionNotSupportedInWebhookOperation",
+     {HOOKS + "/post/x-ms-notification": {"operationId": "WatchPets"}}, HOOKS + "/post/x-ms-notification"),
+    ("NotificationUrlNotString", {URL + "/type": "integer"}, URL + "/type"),
+    ("NotificationUrlNotInternal", {URL + "/x-ms-visibility": MISSING}, URL),
+    ("NotificationUrlNotAllowedInThisPosition",
+     {GET + "/responses/200/schema": {"type": "string", "x-ms-notification-url": True}},
+     GET + "/responses/200/schema/x-ms-notification-url"),
+    # security
+    ("SecuritySchemePropertyRequired", {OAUTH + "/tokenUrl": MISSING}, OAUTH),
+    ("SecuritySchemePropertyNotValid", {OAUTH + "/in": "header"}, OAUTH + "/in"),
+    ("SecurityRequirementMustHaveValue", {"/security": [{"oauth": None}]}, "/security/0/oauth"),
+    ("SecurityRequirementMustBeDefined", {"/security": [{"key": []}]}, "/security/0/key"),
+    ("OAuthSecurityRequirementValueMustBeScopeName", {"/security": [{"oauth": ["read"]}]}, "/security/0/oauth/0"),
+    ("SecurityRequirementMustHaveEmptyValue",
+     {"/securityDefinitions/oauth": API_KEY, PUT + "/security": [], "/security": [{"oauth": ["read"]}]},
+     "/security/0/oauth"),
+    ("SeveralSecurityDefinitions", {"/securityDefinitions/key": API_KEY}, "/securityDefinitions"),
+]  # fmt: skip
+
+# Edits after which more than one rule has something to say, each of them rightly.
+CROWDED = [
+    ("OperationMustHaveNotificationContentExtension", {HOOKS + "/x-ms-notification-content": MISSING}, HOOKS + "/post"),
+    ("OperationSummaryTooLong", {GET + "/summary": "L" * 120}, GET + "/summary"),
+    ("DiscriminatorMustBeARequiredStringProperty", {PET_AT + "/discriminator": "name"}, PET_AT + "/discriminator"),
+    ("DuplicateOperationPath", {"/paths/~1pets~1{key}": {"put": EDIT}}, "/paths/~1pets~1{key}/put"),
+    ("NotificationOperationMustBeWebhook",
+     {GET + "/x-ms-trigger": "batch", GET + "/x-ms-notification": {"operationId": "EditPet"}},
+     GET + "/x-ms-notification/operationId"),
+]  # fmt: skip
+
+FINE = [
+    {"/host": '@environmentVariables("contoso_host")'},
+    {"/host": "api.example.com:8443"},
+    {"/paths/x-vendor": 5, GET + "/responses/x-vendor": 5},
+    {"/definitions/x-odd name": PET},
+    {GET + "/parameters/0/x-ms-enum": {}, PET_NAME + "/x-anything": 1},
+    {PET_NAME + "/default": None},
+    {PET_AT + "/properties/self": {"$ref": "#/definitions/Pet"}},
+    {PET_AT + "/properties/$ref": {"type": "string"}},
+    {GET + "/responses/200/examples": {"application/json; charset=utf-8": []}},
+    {ID + "/default": 1.0, ID + "/maxLength": 5.0},
+    {"/definitions/My Pet": PET, PET_NAME: {"$ref": "#/definitions/My%20Pet"}},
+    {GET + "/summary": MISSING, GET + "/x-ms-visibility": "internal"},
+]
+
+PROPERTIES: dict[str, Any] = {
+    "properties": {
+        "iconBrandColor": "#0b5fff",
+        "connectionParameters": {
+            "token": {"type": "oauthSetting", "oAuthSettings": {"identityProvider": "oauth2", "clientId": "x"}},
+            "password": {"type": "securestring", "uiDefinition": {"constraints": {"clearText": False}}},
+        },
+        "scriptOperations": ["ListPets"],
+        "policyTemplateInstances": [
+            {
+                "templateId": "setheader",
+                "title": "Set it",
+                "parameters": {"x-ms-apimTemplate-operationName": ["ListPets"]},
+            }
+        ],
+    }
+}
+TOKEN = "/properties/connectionParameters/token"
+POLICY = "/properties/policyTemplateInstances/0"
+PROPERTY_CASES = [
+    ("RequiredPropertyMissing", {"/properties": MISSING}, ""),
+    ("BrandColorMissing", {"/properties/iconBrandColor": MISSING}, "/properties"),
+    ("BrandColorNotHex", {"/properties/iconBrandColor": "blue"}, "/properties/iconBrandColor"),
+    ("BrandColorIsDefault", {"/properties/iconBrandColor": "#007EE5"}, "/properties/iconBrandColor"),
+    ("BrandColorIsWhite", {"/properties/iconBrandColor": "#FFFFFF"}, "/properties/iconBrandColor"),
+    ("JsonTypeIncorrect", {"/properties/scriptOperations": "ListPets"}, "/properties/scriptOperations"),
+    ("JsonValueNotInEnum", {TOKEN + "/type": "text"}, TOKEN + "/type"),
+    ("RequiredPropertyMissing", {TOKEN + "/type": MISSING}, TOKEN),
+    ("RequiredPropertyMissing", {TOKEN + "/oAuthSettings": MISSING}, TOKEN),
+    ("RequiredPropertyMissing", {TOKEN + "/oAuthSettings/identityProvider": MISSING}, TOKEN + "/oAuthSettings"),
+    ("OAuthParameterNotNamedToken",
+     {"/properties/connectionParameters/oauth": PROPERTIES["properties"]["connectionParameters"]["token"]},
+     "/properties/connectionParameters/oauth"),
+    ("ClientSecretInFile", {TOKEN + "/oAuthSettings/clientSecret": "hunter2"}, TOKEN + "/oAuthSettings/clientSecret"),
+    ("SecureStringShownInClear",
+     {"/properties/connectionParameters/password/uiDefinition/constraints/clearText": True},
+     "/properties/connectionParameters/password"),
+    ("PolicyOperationNotFound", {POLICY + "/parameters/x-ms-apimTemplate-operationName/0": "Gone"},
+     POLICY + "/parameters/x-ms-apimTemplate-operationName/0"),
+    ("ScriptOperationNotFound", {"/properties/scriptOperations/0": "Gone"}, "/properties/scriptOperations/0"),
+]  # fmt: skip
+
+
+def edited(value: Any, changes: dict[str, Any]) -> Any:
+    for at, change in changes.items():
+        value = pointer.replaced(value, pointer.split(at), change)
+    return value
+
+
+def found(changes: dict[str, Any]) -> list[tuple[str, str]]:
+    document = Document.from_value(edited(FARM, changes))
+    return [(finding.code, finding.pointer) for finding in check(document, None)]
+
+
+@pytest.mark.parametrize(("code", "changes", "at"), CASES, ids=[case[0] for case in CASES])
+def test_a_fault_is_found_where_it_can_be_put_right(code, changes, at):
+    assert found(changes) == [(code, at)]
+
+
+@pytest.mark.parametrize(("code", "changes", "at"), CROWDED, ids=[case[0] for case in CROWDED])
+def test_a_fault_is_found_among_others(code, changes, at):
+    assert (code, at) in found(changes)
+
+
+@pytest.mark.parametrize("changes", [{}, *FINE], ids=lambda changes: next(iter(changes), "as it stands"))
+def test_what_is_right_is_left_alone(changes):
+    assert found(changes) == []
+
+
+@pytest.mark.parametrize(("code", "changes", "at"), PROPERTY_CASES, ids=[case[0] for case in PROPERTY_CASES])
+def test_a_fault_in_the_properties_is_found(code, changes, at):
+    findings = check_properties(edited(PROPERTIES, changes), {"ListPets"})
+    assert [(finding.code, finding.pointer) for finding in findings] == [(code, "properties:" + at)]
+
+
+def test_faultless_properties_are_left_alone():
+    assert check_properties(copy.deepcopy(PROPERTIES), {"ListPets"}) == []
+
+
+def test_a_connector_with_too_many_operations_is_told_to_split():
+    paths = {f"/paths/~1p{number}": {"get": {**OTHER, "operationId": f"Op{number}"}} for number in range(254)}
+    assert found(paths) == [("TotalOperationsCountExceedsMaxAllowed", "")]
+
+
+def test_a_client_secret_is_never_repeated_in_the_message():
+    changed = edited(PROPERTIES, {TOKEN + "/oAuthSettings/clientSecret": "hunter2"})
+    assert not any("hunter2" in finding.message for finding in check_properties(changed, {"ListPets"}))
+
+
+def test_every_rule_has_an_example_here():
+    shown = {case[0] for case in [*CASES, *CROWDED, *PROPERTY_CASES]} | {"TotalOperationsCountExceedsMaxAllowed"}
+    assert shown == set(rules())
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        (
+            {GET + "/operationId": MISSING, ID + "/x-ms-dynamic-values": MISSING},
+            "“GET /pets” has no operation ID. Give it one, such as ListPets: flows and apps find the action by it.",
+        ),
+        (
+            {PET_NAME + "/default": 5},
+            "The default “5” of “name” in the shared definition “Pet” is not of type “string”. "
+            "Change the default or the type.",
+        ),
+        (
+            {FARM_PARAMETER + "/description": MISSING},
+            "“farm” of “GET /pets” has no description. Say in one sentence what to fill in.",
+        ),
+    ],
+)
+def test_the_message_names_the_place_and_says_what_to_do(changes, message):
+    assert [finding.message for finding in check(Document.from_value(edited(FARM, changes)), None)] == [message]
