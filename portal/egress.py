@@ -1,6 +1,5 @@
 """The operator's policy for calls that leave, as the call engine takes it."""
 
-from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -8,10 +7,10 @@ from django.conf import settings
 from designer.runtime.egress import Egress
 from portal import environment
 
+LOOPBACK = ("127.0.0.1", "[::1]", "localhost")
 USUAL_PORT = {"http": 80, "https": 443}
 
 
-@cache
 def egress() -> Egress:
     """Where calls may go, how long and how large they may be. The portal's own listener is never among it."""
     env = settings.ENV
@@ -29,8 +28,7 @@ def own_addresses(host: str, port: int, public_url: str) -> tuple[str, ...]:
 
     A listener on loopback can also be reached by the other names of loopback.
     """
-    listeners = ("127.0.0.1", "::1", "localhost") if environment.is_loopback(host) else ()
+    listeners = LOOPBACK if environment.is_loopback(host) else ()
     public = urlsplit(public_url)
-    places = [(name, port) for name in (host, *listeners)]
-    places.append((public.hostname or host, public.port or USUAL_PORT[public.scheme]))
-    return tuple(dict.fromkeys(f"[{name}]:{number}" if ":" in name else f"{name}:{number}" for name, number in places))
+    published = public.netloc if public.port else f"{public.netloc}:{USUAL_PORT[public.scheme]}"
+    return tuple(dict.fromkeys([*(f"{name}:{port}" for name in (host, *listeners)), published]))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from portal import access
 from portal.accounts.models import Membership, Person
@@ -42,14 +43,14 @@ class Item:
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """The organisation, and `navigation`: a function, so that fragments and error pages ask the database nothing."""
+    """The organisation, and `navigation`, which asks the database only where a template draws it: not in a fragment."""
     membership: Membership | None = getattr(request, "membership", None)
     if membership is None:
         return {}
     return {
         "membership": membership,
         "organisation": membership.organisation,
-        "navigation": lambda: navigation(request, membership),
+        "navigation": SimpleLazyObject(lambda: navigation(request, membership)),
     }
 
 
@@ -58,10 +59,7 @@ def navigation(request: HttpRequest, membership: Membership) -> list[Item]:
     places = [place for place in PLACES if membership.is_administrator or not place.is_for_administrators]
     items = []
     for place in places:
-        try:
-            url = reverse(f"{place.app}:{place.url_name}")
-        except NoReverseMatch:
-            continue
+        url = reverse(f"{place.app}:{place.url_name}")
         count = place.count(membership.person) if place.count else None
         items.append(Item(place.label, place.icon, url, count, _current(request, place)))
     return items

@@ -6,12 +6,13 @@ import re
 
 NAMES = r"authorization|cookie|[\w-]*token[\w-]*|[\w-]*secret[\w-]*|[\w-]*key|password|passwd|code|state|sig"
 _PAIR = re.compile(rf"""(?i)(["']?\b(?:{NAMES})\b["']?\s*[=:]\s*)(?:(?:Bearer|Basic)\s+)?["']?[^\s"',&;}}]+""")
+_LINK = re.compile(r"(/(?:invitations|password/[^/\s]+)/)[^/\s\"']+")
 _QUERY = re.compile(r"(https?://[^\s?\"']+|(?<=[ \"'])/[^\s?\"']*)\?[^\s\"']+")
 
 
 def mask(text: str) -> str:
-    """`text` without the values of sensitive names and without queries of addresses."""
-    return _PAIR.sub(r"\1••••", _QUERY.sub(r"\1?••••", text))
+    """`text` without the values of sensitive names, the tokens of one-time links, and the queries of addresses."""
+    return _PAIR.sub(r"\1••••", _QUERY.sub(r"\1?••••", _LINK.sub(r"\1••••", text)))
 
 
 class Masked(logging.Filter):

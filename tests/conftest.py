@@ -9,7 +9,9 @@ from collections.abc import Callable
 import pytest
 from django.core.cache import cache
 from django.core.mail import EmailMessage
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from portal.accounts import mails
 from portal.accounts.models import Membership, Organisation, Person
@@ -67,6 +69,18 @@ def signed_in() -> Callable[[Person], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def count_queries(db) -> Callable[[Callable[[], object]], int]:
+    """`count_queries(lambda: browser.get("/"))`: how many queries it makes."""
+
+    def count(act: Callable[[], object]) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            act()
+        return len(queries)
+
+    return count
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ Knowledge is in `rulesets/*.yaml` (which rules there are) and `grammar.yaml` (wh
 from designer.linting.engine import check, check_facts, check_part, check_properties, resolver
 from designer.linting.facts import Facts, facts_of
 from designer.linting.ruleset import CERTIFICATION, SAVE, Rule, in_profile, rules
+from designer.linting.version import fingerprint
 
 __all__ = [
     "CERTIFICATION",
@@ -18,6 +19,7 @@ __all__ = [
     "check_part",
     "check_properties",
     "facts_of",
+    "fingerprint",
     "in_profile",
     "resolver",
     "rules",

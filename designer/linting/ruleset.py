@@ -12,6 +12,7 @@ from typing import Any
 from designer.document.pointer import JSON, Tokens
 from designer.findings import Finding
 from designer.linting.elements import Element
+from designer.linting.grammar import grammar
 from designer.linting.labels import label
 from designer.linting.tables import table
 
@@ -21,6 +22,7 @@ Problem = tuple[Tokens, Words]  # where within the element, and the words that t
 FarProblem = tuple[str, Words]  # the same with a whole pointer, from a rule over the whole document
 
 EVERY_KIND = "any"
+UNKNOWN_MEMBER = "(unknown)"  # wakes a rule for each member that the grammar does not have
 WHOLE_DOCUMENT = "document"  # the kind of rules over the facts of all parts
 SAVE, CERTIFICATION = "save", "certification"
 RULESETS = Path(__file__).with_name("rulesets")
@@ -71,19 +73,22 @@ def rules() -> dict[str, Rule]:
 
 def watching(kind: str, node: Iterable[str]) -> Iterator[Awake]:
     """The rules for an element of `kind` with the members `node`, each with the member that wakes it or ""."""
-    always, by_member = _watches(kind)
+    always, by_member, by_unknown = _watches(kind)
     yield from always
     for member in node:
         if member in by_member:
             yield from by_member[member]
+        else:
+            yield from ((rule, member) for rule in by_unknown)
 
 
 @cache
-def _watches(kind: str) -> tuple[tuple[Awake, ...], dict[str, tuple[Awake, ...]]]:
+def _watches(kind: str) -> tuple[list[Awake], dict[str, list[Awake]], list[Rule]]:
+    """The rules for every element of `kind`, those for each known member, those for members that nobody knows."""
     mine = [rule for rule in rules().values() if kind in rule.kinds or EVERY_KIND in rule.kinds]
-    members = {member for rule in mine for member in rule.when}
-    by_member = {member: tuple((rule, member) for rule in mine if member in rule.when) for member in members}
-    return tuple((rule, "") for rule in mine if not rule.when), by_member
+    by_member = {member: [(rule, member) for rule in mine if member in rule.when] for member in grammar().get(kind, ())}
+    by_unknown = [rule for rule in mine if UNKNOWN_MEMBER in rule.when]
+    return [(rule, "") for rule in mine if not rule.when], by_member, by_unknown
 
 
 @cache

@@ -9,7 +9,7 @@ from designer.document.elements import operations as operations_of
 from designer.document.pointer import JSON, MISSING, PointerError
 from designer.document.references import references
 from designer.findings import ERROR, WARNING, Finding
-from designer.linting import engine
+from designer.linting import SAVE, engine, fingerprint, in_profile
 from designer.linting.facts import facts_of
 from portal.connectors.drafts import BESIDE, PROPERTIES
 from portal.connectors.models import Connector, HeadPart, OperationIndex, Reference
@@ -17,6 +17,7 @@ from portal.connectors.models import Connector, HeadPart, OperationIndex, Refere
 MAX_RECHECKED = (
     100  # parts that use a shared one and are checked again at once; the panel checks the rest when it opens
 )
+CHECKED = ["findings", "ruleset", "errors", "warnings"]
 REUSABLE = ("/definitions/", "/parameters/", "/responses/")
 
 
@@ -24,15 +25,28 @@ def refresh(connector: Connector, document: Document, properties: JSON, places: 
     """Derive anew what depends on the parts at `places`, which have just been written."""
     heads = {head.place: head for head in _heads(connector, places)}
     for place in places:
-        OperationIndex.objects.filter(connector=connector, version=None, place=place).delete()
-        Reference.objects.filter(connector=connector, place=place).delete()
+        _clear(connector, place)
         if place in heads:
             _derive(connector, document, properties, heads[place])
     for head in _users(connector, [place for place in places if place.startswith(REUSABLE)]):
         if head.place not in places:
             _check(head, document, properties)
-            head.save(update_fields=["findings", "errors", "warnings"])
+            head.save(update_fields=CHECKED)
             _count(connector, head)
+
+
+def catch_up(connector: Connector, document: Document, properties: JSON) -> None:
+    """Derive anew what other rules than today's have found, after an upgrade of the portal."""
+    for head in HeadPart.objects.filter(connector=connector).exclude(ruleset=fingerprint()):
+        if head.place in BESIDE and head.place != PROPERTIES:
+            continue
+        _clear(connector, head.place)
+        _derive(connector, document, properties, head)
+
+
+def _clear(connector: Connector, place: str) -> None:
+    OperationIndex.objects.filter(connector=connector, version=None, place=place).delete()
+    Reference.objects.filter(connector=connector, place=place).delete()
 
 
 def _derive(connector: Connector, document: Document, properties: JSON, head: HeadPart) -> None:
@@ -42,7 +56,7 @@ def _derive(connector: Connector, document: Document, properties: JSON, head: He
         _index_references(connector, head.place, value)
         _index_operations(connector, head, value)
     _check(head, document, properties)
-    head.save(update_fields=["facts", "findings", "errors", "warnings"])
+    head.save(update_fields=["facts", *CHECKED])
     _count(connector, head)
 
 
@@ -53,8 +67,10 @@ def _check(head: HeadPart, document: Document, properties: JSON) -> None:
     elif head.place not in BESIDE:
         findings = engine.check_part(head.place, document.part(head.place), lambda ref: resolve(document, ref))
     head.findings = orjson.dumps([finding.as_dict() for finding in findings]).decode()
-    head.errors = sum(finding.severity == ERROR for finding in findings)
-    head.warnings = sum(finding.severity == WARNING for finding in findings)
+    head.ruleset = fingerprint()
+    blocking = list(in_profile(findings, SAVE))
+    head.errors = sum(finding.severity == ERROR for finding in blocking)
+    head.warnings = sum(finding.severity == WARNING for finding in blocking)
 
 
 class _Every:
@@ -105,7 +121,7 @@ def operation_row(connector: Connector, place: str, position: int, order: int, o
 
 def _count(connector: Connector, head: HeadPart) -> None:
     """Write each operation's own share of the part's findings into its row."""
-    findings = [Finding(**finding) for finding in load(head.findings)]
+    findings = list(in_profile([Finding(**finding) for finding in load(head.findings)], SAVE))
     for row in OperationIndex.objects.filter(connector=connector, version=None, place=head.place):
         mine = [each for each in findings if (each.pointer + "/").startswith(row.pointer + "/")]
         row.errors = sum(each.severity == ERROR for each in mine)

@@ -1,15 +1,16 @@
 """The findings of a draft: those stored with its parts and those that need several parts, once per revision."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import orjson
 from django.core.cache import cache
 
-from designer.findings import ERROR, WARNING, Finding, worst_first
-from designer.linting import engine
+from designer.findings import ADVICE, ERROR, WARNING, Finding, worst_first
+from designer.linting import SAVE, engine, fingerprint, in_profile
 from designer.linting.facts import Facts
-from portal.connectors.drafts import BESIDE
+from portal.connectors import derived
+from portal.connectors.drafts import BESIDE, ICON, draft
 from portal.connectors.models import Connector, HeadPart
 
 GENERAL, SECURITY, DEFINITION = "general", "security", "definition"
@@ -41,12 +42,20 @@ class Report:
 
 def report(connector: Connector) -> Report:
     """The findings of the draft as of `connector.head`."""
-    key = f"findings:{connector.pk}:{connector.head}"
+    key = f"findings:{connector.pk}:{connector.created.timestamp()}:{connector.head}:{fingerprint()[:12]}"
     found = cache.get(key)
     if found is None:
+        _catch_up(connector)
         found = worst_first(_collect(connector))
         cache.set(key, found, KEEP)
     return Report(found)
+
+
+def _catch_up(connector: Connector) -> None:
+    stale = HeadPart.objects.filter(connector=connector).exclude(place=ICON).exclude(ruleset=fingerprint())
+    if stale.exists():
+        state = draft(connector, whole=True)
+        derived.catch_up(connector, state.definition, state.properties)
 
 
 def _collect(connector: Connector) -> list[Finding]:
@@ -54,7 +63,14 @@ def _collect(connector: Connector) -> list[Finding]:
     rows = list(heads.values_list("place", "facts", "findings"))
     near = [Finding(**each) for _, _, findings in rows if findings != "[]" for each in orjson.loads(findings)]
     far = engine.check_facts(_facts((place, text) for place, text, _ in rows if place not in BESIDE))
-    return near + far
+    return for_makers(near + far)
+
+
+def for_makers(findings: Iterable[Finding]) -> list[Finding]:
+    """What only certification asks for is advice while a connector is being made: it holds nothing back."""
+    found = list(findings)
+    blocking = set(in_profile(found, SAVE))
+    return [each if each in blocking else replace(each, severity=ADVICE) for each in found]
 
 
 def _facts(rows: Iterable[tuple[str, str]]) -> list[tuple[str, Facts]]:

@@ -60,6 +60,20 @@ class ElementForm(forms.Form):
         """The fields of one group of the table, in its order."""
         return [self[spec.name] for spec in self.specs() if spec.group == name and spec.name in self.fields]
 
+    def place_fields(self) -> list[forms.BoundField]:
+        return self.group("place")
+
+    def address(self) -> list[forms.BoundField]:
+        return self.group("address")
+
+    def publisher(self) -> list[forms.BoundField]:
+        return self.group("publisher")
+
+    @property
+    def publisher_is_open(self) -> bool:
+        """Whether the folded fields hold an error."""
+        return any(field.errors for field in self.publisher())
+
     def groupless(self) -> list[forms.BoundField]:
         return self.group("")
 

@@ -88,6 +88,7 @@ class HeadPart(models.Model):
     part = models.ForeignKey(Part, on_delete=models.RESTRICT, related_name="+")
     facts = models.TextField(default="{}")
     findings = models.TextField(default="[]")
+    ruleset = models.CharField(max_length=64, blank=True)  # of the rules that found them; other rules look again
     errors = models.PositiveIntegerField(default=0)
     warnings = models.PositiveIntegerField(default=0)
 

@@ -1,8 +1,20 @@
 """Addresses of connectors. A step of the wizard is a place: it can be opened at any time."""
 
-from django.urls import path
+from django.urls import include, path
 
-from portal.connectors.views import commands, definition, general, history, lists, panels, publish, samples, security
+from portal.connectors.views import (
+    commands,
+    definition,
+    delete,
+    export,
+    general,
+    history,
+    lists,
+    panels,
+    publish,
+    samples,
+    security,
+)
 
 app_name = "connectors"
 EDIT = "<slug:slug>/edit/"
@@ -28,4 +40,9 @@ urlpatterns = [
     path("<slug:slug>/revisions/<int:number>/", history.listing, name="revision"),
     path("<slug:slug>/revisions/<int:number>/restore/", history.restore, name="restore"),
     path("<slug:slug>/publish/", publish.publish, name="publish"),
+    path("<slug:slug>/export/", export.export, name="export"),
+    path("<slug:slug>/export/<str:file>", export.export_file, name="export-file"),
+    path("<slug:slug>/delete/", delete.delete, name="delete"),
+    path("", include("portal.sharing.urls")),
+    path("", include("portal.connections.test_urls")),
 ]

@@ -1,7 +1,10 @@
 """Small pieces of markup that every page uses."""
 
+from datetime import datetime
+
 from django import template
 from django.templatetags.static import static
+from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -33,3 +36,20 @@ def by(person, viewer) -> str:
     if person is None:
         return "somebody who left"
     return "you" if person == viewer else str(person)
+
+
+@register.filter
+def ago(moment: datetime | None) -> str:
+    """`just now`, `3 min ago`, `Yesterday, 16:20`, `12 Oct`, `21 Aug 2025`, in the person's time zone."""
+    if moment is None:
+        return "never"
+    here, now = timezone.localtime(moment), timezone.localtime()
+    seconds = (now - here).total_seconds()
+    if seconds < 60:
+        return "just now"
+    if seconds < 3600:
+        return f"{int(seconds // 60)} min ago"
+    days = (now.date() - here.date()).days
+    if days < 2:
+        return f"{'Today' if days == 0 else 'Yesterday'}, {formats.date_format(here, 'H:i')}"
+    return formats.date_format(here, "j M" if here.year == now.year else "j M Y")

@@ -476,7 +476,7 @@ def test_every_rule_has_an_example_here():
     [
         (
             {GET + "/operationId": MISSING, ID + "/x-ms-dynamic-values": MISSING},
-            "“GET /pets” has no operation ID. Give it one, such as ListPets: flows and apps find the action by it.",
+            "“List pets” has no operation ID. Give it one, such as ListPets: flows and apps find the action by it.",
         ),
         (
             {PET_NAME + "/default": 5},
@@ -485,7 +485,7 @@ def test_every_rule_has_an_example_here():
         ),
         (
             {FARM_PARAMETER + "/description": MISSING},
-            "“farm” of “GET /pets” has no description. Say in one sentence what to fill in.",
+            "“farm” of “List pets” has no description. Say in one sentence what to fill in.",
         ),
     ],
 )

@@ -16,17 +16,15 @@ EXTENSION = "x-ms-"
 
 def member_is_unknown(element: Element, member: str, options: Options) -> Iterator[Problem]:
     """A member that OpenAPI 2.0 does not know and whose name does not begin with `x-`."""
-    for name in _unknown(element):
-        if not name.startswith("x-"):
-            yield (name,), {"name": quoted(name)}
+    if not member.startswith("x-"):
+        yield (member,), {"name": quoted(member)}
 
 
 def extension_is_misspelt(element: Element, member: str, options: Options) -> Iterator[Problem]:
     """An `x-ms-` member that is nearly one that the kind of element knows."""
-    for name in _unknown(element):
-        if name.startswith(EXTENSION) and name not in options["tolerated"]:
-            for near in get_close_matches(name, _candidates(name, element.kind), 1, CLOSE):
-                yield (name,), {"name": quoted(name), "near": quoted(near)}
+    if member.startswith(EXTENSION) and member not in options["tolerated"]:
+        for near in get_close_matches(member, _candidates(member, element.kind), 1, CLOSE):
+            yield (member,), {"name": quoted(member), "near": quoted(near)}
 
 
 def _candidates(name: str, kind: str) -> list[str]:
@@ -55,8 +53,3 @@ def _wrong_entries(name: str, value: JSON, allowed: Allowed) -> Iterator[Problem
     for key, entry in enumerate(value) if isinstance(value, list) else value.items():
         if type(entry) not in allowed.types and not str(key).startswith("x-"):
             yield (name, str(key)), {"what": f"{quoted(str(key))} in {quoted(name)}", "wanted": str(allowed)}
-
-
-def _unknown(element: Element) -> list[str]:
-    known, given = grammar()[element.kind].keys(), element.node.keys()
-    return [] if given <= known else [name for name in given if name not in known]

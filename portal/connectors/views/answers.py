@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django_htmx.http import trigger_client_event
 
-from portal.connectors.edits import Conflict, Gone, Saved
+from portal.connectors.edits import Clash, Conflict, Gone, Saved
 from portal.connectors.models import Connector
 from portal.htmx import PortalRequest
 
@@ -26,11 +26,46 @@ def saved(
 
 def conflict(request: PortalRequest, connector: Connector, error: Conflict, context: dict[str, Any]) -> HttpResponse:
     """409 with both versions and a choice for each field."""
-    context = {**context, "connector": connector, "conflict": error, "base": connector.head}
+    labels, words = context["labels"], context.get("words", {})
+    clashing = {clash.name for clash in error.clashes}
+    joined = {name: value for name, value in error.mine.items() if name not in clashing}
+    shown = {
+        "by": error.by,
+        "mine": error.mine,
+        "clashes": [_shown_clash(clash, labels, words) for clash in error.clashes],
+        "joined": [(name, _posted(value)) for name, value in joined.items()],
+        "joined_labels": [labels.get(name, name) for name in joined],
+    }
+    context = {**context, "connector": connector, "conflict": shown, "base": connector.head}
     response = render(request, "connectors/edit/conflict.html", context, status=409)
     if request.htmx:
         response["HX-Retarget"], response["HX-Reswap"] = "#main", "innerHTML show:window:top"
     return response
+
+
+def _shown_clash(clash: Clash, labels: dict[str, str], words: dict[str, str]) -> dict[str, str]:
+    return {
+        "name": clash.name,
+        "label": labels.get(clash.name, clash.name),
+        "shown_before": _shown(clash.before, words),
+        "shown_mine": _shown(clash.mine, words),
+        "shown_theirs": _shown(clash.theirs, words),
+        "posted_mine": _posted(clash.mine),
+        "posted_theirs": _posted(clash.theirs),
+    }
+
+
+def _shown(value: Any, words: dict[str, str]) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return ", ".join(value) if isinstance(value, list) else words.get(value, str(value or ""))
+
+
+def _posted(value: Any) -> str:
+    """The value as a form posts it."""
+    if isinstance(value, bool):
+        return "true" if value else ""
+    return ";".join(value) if isinstance(value, list) else str(value or "")
 
 
 def gone(request: PortalRequest, connector: Connector, error: Gone, url: str) -> HttpResponse:

@@ -195,7 +195,9 @@ def change(request: PortalRequest, slug: str, verb: str) -> HttpResponse:
     except edits.Gone as error:
         return answers.gone(request, connector, error, definition_url(connector))
     if result.revision and verb == "remove":
-        messages.success(request, f"{result.revision.sentence}.", extra_tags="undo")
+        messages.success(
+            request, f"{result.revision.sentence}.", extra_tags=f"undo:{reverse('connectors:undo', args=[slug])}"
+        )
     url = definition_url(connector, result.at) if result.at else reverse("connectors:edit-definition", args=[slug])
     return redirect(url)
 

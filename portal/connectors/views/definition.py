@@ -8,12 +8,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from designer.document import editors, pointer
+from designer.document.document import Document
 from designer.document.elements import kind_at, operation_at
 from designer.document.pointer import MISSING, PointerError
+from designer.findings import ERROR
 from portal import access
 from portal.connectors import editor, edits
 from portal.connectors.drafts import draft
 from portal.connectors.findings import DEFINITION
+from portal.connectors.form_fields import TYPE_WORDS, VISIBILITY
 from portal.connectors.forms import ElementForm, element_form
 from portal.connectors.models import Connector, OperationIndex
 from portal.connectors.panels import definition_url, name_at, root_of
@@ -22,6 +25,7 @@ from portal.connectors.views.common import base_of, state_at_base
 from portal.htmx import PortalRequest
 
 PAGE = "connectors/edit/definition.html"
+GRID_TYPES = [(name, TYPE_WORDS[name]) for name in outline.SIMPLE_TYPES]
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,7 +74,8 @@ def _saved(
         fresh.initial.get(name) == form.cleaned_data.get(name) for name in form.fields if name != "base"
     )
     if is_same and result.at == at and not _reshapes(form):
-        row = render(request, "connectors/edit/_operation_row.html", {"operation": _row(connector, at), "oob": True})
+        shown = {"connector": connector, "operation": _row(connector, at), "current": operation_at(at), "oob": True}
+        row = render(request, "connectors/edit/_operation_row.html", shown)
         return answers.saved(request, connector, result, url, _without_swap(row))
     response = HttpResponse(headers={"HX-Location": _location(url)})
     return answers.saved(request, connector, result, url, response)
@@ -97,7 +102,8 @@ def _row(connector: Connector, at: str) -> OperationIndex | None:
 
 def _wrong(request: PortalRequest, connector: Connector, at: str, form: ElementForm) -> HttpResponse:
     context = page_context(request, connector, at, {at: form})
-    fragment = f"connectors/edit/_element.html#{form.kind}-form" if request.htmx and not form.posted else PAGE
+    name = "operation" if form.kind == "operation" else "fields"
+    fragment = f"connectors/edit/_element.html#{name}-form" if request.htmx and not form.posted else PAGE
     if request.htmx and form.posted:
         response = render(request, "connectors/edit/_row_errors.html", {"form": form}, status=422)
         response["HX-Retarget"], response["HX-Reswap"] = f"#{form.key}-errors", "innerHTML"
@@ -144,7 +150,26 @@ def page_context(
         raise Http404("This is not there any more.")
     context = editor.context(request, connector, DEFINITION, operation_at(at) or root_of(at))
     shown = outline.outline(connector, document, at, connector.head, posted or {})
-    return {**context, "lists": outline.lists(connector, at), "shown": shown, "open_at": at}
+    errors = sum(finding.severity == ERROR for finding in context["findings_here"])
+    return {
+        **context,
+        "lists": outline.lists(connector, at),
+        "shown": shown,
+        "open_at": at,
+        "shown_errors": errors,
+        "full_address": _full_address(document, shown),
+        "type_choices": GRID_TYPES,
+        "visibility_choices": VISIBILITY,
+    }
+
+
+def _full_address(document: Document, shown: outline.Outline) -> str:
+    """`https://api.example.com/v2/pets/{id}`: where the action's calls go."""
+    if shown.operation is None:
+        return ""
+    scheme = (document.get("/schemes", []) or ["https"])[0]
+    base = str(document.get("/basePath") or "").rstrip("/")
+    return f"{scheme}://{document.get('/host') or '…'}{base}{shown.operation.path}"
 
 
 def back_to(connector: Connector, at: str) -> HttpResponse:

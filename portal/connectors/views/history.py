@@ -130,7 +130,12 @@ def restore(request: PortalRequest, slug: str, number: int) -> HttpResponse:
     connector = access.connector_write(request.user, slug)
     _revision(connector, number)
     revision = revisions.restore(connector, request.user, number)
-    messages.success(request, f"{revision.sentence}." if revision else "It is like that already.", extra_tags="undo")
+    undo_url = reverse("connectors:undo", args=[slug])
+    messages.success(
+        request,
+        f"{revision.sentence}." if revision else "It is like that already.",
+        extra_tags=f"undo:{undo_url}" if revision else "",
+    )
     return redirect("connectors:revisions", slug)
 
 

@@ -19,6 +19,9 @@ from portal.connectors.panels import root_of
 Posted = dict[str, ElementForm]
 
 
+SIMPLE_TYPES = ("string", "integer", "number", "boolean", "object")
+
+
 @dataclass(frozen=True)
 class Item:
     """One line that opens in place: an input, a property, a response, a header."""
@@ -41,9 +44,34 @@ class Item:
     holder: str = ""  # where its properties are added
     note: str = ""
 
+    schema_at: str = ""  # of a body or response: where its schema stands
+
     @property
     def is_open(self) -> bool:
         return self.form is not None
+
+    @property
+    def guides(self) -> range:
+        return range(self.depth)
+
+    @property
+    def level(self) -> int:
+        return self.depth + 1
+
+    @property
+    def simple_type(self) -> str:
+        """The type, where a drop-down can show it."""
+        return self.type if self.type in SIMPLE_TYPES else ""
+
+    @property
+    def type_words(self) -> str:
+        return "list of" if self.type.startswith("list of") else ""
+
+    @property
+    def cells(self) -> str:
+        """The fields that a grid row posts."""
+        names = ["key", "summary", "required", "visibility"] + (["type"] if self.simple_type else [])
+        return ",".join(names)
 
 
 @dataclass(frozen=True)
@@ -61,6 +89,16 @@ class Outline:
     responses: list[Item] = field(default_factory=list)
     item: Item | None = None  # something shared
     users: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def main_status(self) -> str:
+        """The response that feeds the designer: 200, else 201 (connector-format, section 3)."""
+        names = [item.name for item in self.responses]
+        return "201" if "201" in names and "200" not in names else "200"
+
+    @property
+    def body_schema_at(self) -> str:
+        return self.body.schema_at if self.body else ""
 
 
 @dataclass(frozen=True)
@@ -144,6 +182,7 @@ def _parameter(build: Builder, at: str, entry: JSON, value: JSON, note: str) -> 
         reference_users=_users(build.connector, target),
         form=None if target else build.form_if_open(at),
         note=note,
+        schema_at=schema_at,
         **(_schema_part(build, schema_at, schema) if is_body else {}),
     )
 
@@ -206,6 +245,7 @@ def _response(build: Builder, at: str, status: str, entry: JSON, value: JSON) ->
         type=schemas.describe(schema) if isinstance(schema, dict) else "",
         form=build.form(at) if is_open and not target else None,
         headers=list(_headers(build, at, value)) if is_open else [],
+        schema_at=pointer.child(at, "schema"),
         **{"reference": name_of(entry), "reference_at": target, "holder": pointer.child(at, "schema"), **parts},
     )
 

@@ -1,0 +1,179 @@
+"""Everything the Test step shows: the list of actions, the inputs, the connection, the result of one run."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from designer.document import operations
+from designer.document.elements import Operation
+from designer.document.pointer import PointerError
+from portal.connections import answering, history, inputs, making, testing
+from portal.connections.answering import Filled, Problems
+from portal.connections.asking import Ask, also_sent, asks_of
+from portal.connections.models import Connection, Run
+from portal.connections.origins import in_words, origin_of
+from portal.connections.results import TABS, Result
+from portal.connections.views import pickable
+from portal.connectors.drafts import State
+from portal.connectors.models import Connector, OperationIndex
+from portal.htmx import PortalRequest
+
+RUNS_ON_A_PAGE = 10
+CONNECTION = "connection"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One action in the list, and how its last run went: "", "ok", "warn" or "bad"."""
+
+    at: str
+    name: str
+    tone: str
+
+
+@dataclass
+class Form:
+    """The inputs as they are now."""
+
+    filled: Filled
+    is_raw: bool = False
+    problems: Problems = field(default_factory=dict)
+    note: str = ""  # where the values come from
+    notice: str = ""  # why nothing was sent, when no input is to blame
+
+
+@dataclass
+class Bench:
+    """One person in front of one connector, as draft or as published."""
+
+    request: PortalRequest
+    connector: Connector
+    state: State
+    is_draft: bool
+    asked_at: str = ""
+
+    @property
+    def revision(self) -> int:
+        return self.connector.head if self.is_draft else 0
+
+    @property
+    def url(self) -> str:
+        return reverse("connectors:edit-test" if self.is_draft else "connectors:test", args=[self.connector.slug])
+
+    def address(self, **query: Any) -> str:
+        """This page with another query; the action stays."""
+        parts = {"at": self.at, **{key: value for key, value in query.items() if value}}
+        return f"{self.url}?{urlencode(parts)}"
+
+    @cached_property
+    def rows(self) -> list[OperationIndex]:
+        version = None if self.is_draft else self.connector.published
+        found = OperationIndex.objects.filter(connector=self.connector, version=version)
+        return list(found.only("pointer", "summary", "operation_id", "method", "path", "kind"))
+
+    @cached_property
+    def at(self) -> str:
+        """The action that is open: the one asked for, else the first."""
+        actions = [row.pointer for row in self.rows if row.kind == "action"]
+        return self.asked_at or (actions[0] if actions else "")
+
+    @cached_property
+    def operation(self) -> Operation | None:
+        """The open action; None when there is none at that address."""
+        try:
+            found = operations.get(self.state.definition, self.at)
+        except (operations.OperationError, PointerError):
+            return None
+        return found if found.kind == "action" else None
+
+    @cached_property
+    def asks(self) -> tuple[Ask, ...]:
+        return asks_of(self.state.definition, self.operation) if self.operation else ()
+
+    @cached_property
+    def runs(self) -> list[history.Past]:
+        return history.recent(self.request.user, self.connector)
+
+    @cached_property
+    def connections(self) -> list[Connection]:
+        return pickable(self.request, self.connector)
+
+    def first_form(self, run: Run | None) -> Form:
+        """The form before anybody typed: filled from the run that is shown, else from the defaults."""
+        if run is None:
+            return Form(answering.untouched(self.asks))
+        earlier = history.unmasked_only(history.loaded(run.arguments))
+        note = "Filled from the run you see" if self.request.GET.get("run") else "Filled from your last run"
+        return Form(answering.from_arguments(self.asks, earlier), note=note)
+
+
+def context(bench: Bench, form: Form, run: Run | None, chosen: Connection | None) -> dict[str, Any]:
+    """What the template shows."""
+    request, body = bench.request, answering.body_of(bench.asks)
+    drawn = inputs.draw(bench.asks, form.filled, form.problems)
+    raw = inputs.raw_body(bench.asks, form.filled, form.problems) if form.is_raw else None
+    drawn = [one for one in drawn if not (raw and one.name == raw.name)]
+    shown = [*drawn, raw] if raw else drawn
+    return {
+        "bench": bench,
+        "operation": bench.operation,
+        "actions": list(_actions(bench)),
+        "past": Paginator([past for past in bench.runs if past.operation == bench.at], RUNS_ON_A_PAGE).get_page(request.GET.get("page")),
+        "inputs": [one for one in drawn if not one.is_advanced],
+        "advanced": [one for one in drawn if one.is_advanced],
+        "raw": raw,
+        "can_be_raw": body is not None,
+        "is_raw": form.is_raw,
+        "also_sent": list(also_sent(bench.asks)),
+        "form": form,
+        "troubled": inputs.troubled(shown),
+        "misplaced": inputs.misplaced(shown, _elsewhere(form.problems, raw)),
+        "connection_problems": [say for name, say in form.problems.items() if name.startswith(CONNECTION)],
+        "has_file": any(ask.kind == "file" for ask in bench.asks),
+        "connections": bench.connections,
+        "chosen": chosen,
+        "needs_connection": testing.is_needed(bench.state),
+        "obstacle": making.obstacle(bench.state),
+        "run_id": uuid.uuid4(),
+        "run": run,
+        "result": Result(run, request.GET.get("tab", ""), request.GET.get("view") == "raw") if run else None,
+        "tabs": TABS,
+        **_moved(bench, chosen),
+    }  # fmt: skip
+
+
+def _elsewhere(problems: Problems, raw: inputs.Input | None) -> Problems:
+    """The problems that neither the connection's picker nor the body as JSON shows."""
+    within = f"{raw.name}/" if raw else None
+    return {
+        name: say
+        for name, say in problems.items()
+        if not name.startswith(CONNECTION) and not (within and f"{name}/".startswith(within))
+    }
+
+
+def _actions(bench: Bench) -> Iterator[Row]:
+    last = history.last_by_operation(bench.runs)
+    for row in bench.rows:
+        if row.kind == "action":
+            name = row.summary or row.operation_id or f"{row.method.upper()} {row.path}"
+            yield Row(row.pointer, name, last[row.pointer].tone if row.pointer in last else "")
+
+
+def _moved(bench: Bench, chosen: Connection | None) -> dict[str, Any]:
+    """Said before anything is sent: the connection was made for another address."""
+    if chosen is None or bench.operation is None:
+        return {"is_moved": False}
+    origin = origin_of(bench.state.definition, bench.operation)
+    return {
+        "is_moved": bool(origin) and chosen.origin != origin,
+        "origin": origin,
+        "was": in_words(chosen.origin),
+        "now": in_words(origin),
+    }

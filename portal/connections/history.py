@@ -1,0 +1,104 @@
+"""Runs: what is kept of a call, and what the Test step shows of earlier ones. A person sees their own runs only."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from designer.document.pointer import JSON
+from designer.runtime.call_values import MASK
+from designer.runtime.redaction import Redactor
+from portal.accounts.models import Person
+from portal.connections import verdicts
+from portal.connections.models import Cancellation, Connection, Run
+from portal.connectors.models import Connector
+
+KEPT = 50  # runs of one person and connector
+MAX_TEXT = 2**20  # characters of a body that are kept
+ROW = ("id", "operation", "started", "status", "problem", "title", "milliseconds", "connection__label")
+
+
+@dataclass(frozen=True)
+class Past:
+    """One line of the history."""
+
+    id: str
+    operation: str
+    started: Any
+    status: int | None
+    problem: str
+    title: str
+    milliseconds: float
+    connection: str
+
+    @property
+    def tone(self) -> str:
+        return verdicts.tone_of(self.status, self.problem)
+
+
+def recent(person: Person, connector: Connector) -> list[Past]:
+    """The person's runs of this connector, newest first. One query, whatever their number."""
+    rows = Run.objects.filter(connector=connector, person=person).order_by("-started").values_list(*ROW)[:KEPT]
+    return [Past(str(row[0]), *row[1:7], row[7] or "") for row in rows]
+
+
+def last_by_operation(runs: list[Past]) -> dict[str, Past]:
+    """The newest run of each operation."""
+    return {run.operation: run for run in reversed(runs)}
+
+
+def keep(run: Run, outcome: str) -> None:
+    """Store a run that is over, what it says about its connection, and let go of the oldest ones."""
+    with transaction.atomic():
+        run.save(force_insert=True)
+        Cancellation.objects.filter(run=run.pk).delete()
+        Connection.objects.filter(pk=run.connection_id).update(last_used=timezone.now(), last_status=outcome)
+        runs = Run.objects.filter(connector=run.connector_id, person=run.person_id).order_by("-started")
+        runs.exclude(pk__in=list(runs.values_list("pk", flat=True)[:KEPT])).delete()
+
+
+def stored(value: JSON) -> str:
+    """A result or arguments as text for the table; long bodies are cut and say so."""
+    return json.dumps(_capped(value))
+
+
+def loaded(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def masked(value: JSON, redactor: Redactor) -> JSON:
+    """`value` with every text in it masked."""
+    if isinstance(value, str):
+        return redactor.text(value)
+    if isinstance(value, dict):
+        return {redactor.text(key): masked(member, redactor) for key, member in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [masked(entry, redactor) for entry in value]
+    return value
+
+
+def unmasked_only(value: JSON) -> JSON:
+    """`value` without the texts that hold a mask: dots must never be sent as if they were the secret."""
+    if isinstance(value, dict):
+        return {key: unmasked_only(member) for key, member in value.items() if not _is_masked(member)}
+    if isinstance(value, list):
+        return [unmasked_only(entry) for entry in value if not _is_masked(entry)]
+    return value
+
+
+def _is_masked(value: JSON) -> bool:
+    return isinstance(value, str) and MASK in value
+
+
+def _capped(value: JSON) -> JSON:
+    if isinstance(value, dict):
+        capped = {key: _capped(member) for key, member in value.items()}
+        if isinstance(value.get("text"), str) and len(value["text"]) > MAX_TEXT:
+            capped["is_kept_short"] = True
+        return capped
+    if isinstance(value, (list, tuple)):
+        return [_capped(entry) for entry in value]
+    return value[:MAX_TEXT] if isinstance(value, str) else value

@@ -1,0 +1,72 @@
+"""Taking an answer's shape into the definition: what it holds and nobody declared yet, as one revision."""
+
+from designer.document import operations, schema_inference
+from designer.document.document import Document
+from designer.document.pointer import JSON, child
+from designer.document.references import resolve, target_of
+from designer.document.text import TextError
+from designer.properties import as_object
+from portal.accounts.models import Person
+from portal.connections import bodies, history
+from portal.connections.models import Run
+from portal.connectors import revisions
+from portal.connectors.drafts import State
+from portal.connectors.models import Connector, Revision
+from portal.connectors.revisions import Edit
+
+
+class NotUsable(ValueError):
+    """Nothing can be learnt from this run; the message says why."""
+
+
+def learn(connector: Connector, person: Person, run: Run) -> Revision | None:
+    """Merge the shape of a run's answer into the response of its status; what is declared stays as it is.
+
+    None when the definition has all of it. Raises NotUsable, operations.OperationError, schema_inference.InferenceError.
+    """
+    value = usable(run)
+    inferred = schema_inference.infer(value)
+
+    def build(state: State) -> Edit:
+        return Edit(with_response(state.definition, run.operation, str(run.status), inferred).changes)
+
+    return revisions.save(connector, person, build)
+
+
+def usable(run: Run) -> JSON:
+    """The answer as a value. Raises NotUsable."""
+    answer = history.loaded(run.result).get("answer")
+    if not answer or run.status is None or not 200 <= run.status < 300:
+        raise NotUsable("Only an answer that worked can become the response of this action.")
+    if answer["is_cut"] or answer["body"].get("is_kept_short"):
+        raise NotUsable(
+            "This answer was cut off, so its shape is not known. Ask for less at once, and use that answer."
+        )
+    try:
+        return bodies.parsed(answer["body"]["text"])
+    except TextError:
+        raise NotUsable("This answer is not JSON, so there is no shape to take over.") from None
+
+
+def with_response(document: Document, at: str, status: str, inferred: dict[str, JSON]) -> Document:
+    """A copy whose operation at `at` declares `inferred` for `status`; a shared schema or response is edited in place."""
+    operation = operations.get(document, at)
+    responses = as_object(operation.value.get("responses"))
+    key = status if status in responses or "default" not in responses else "default"
+    response_at = child(at, "responses", key)
+    if key not in responses:
+        return document.put(response_at, {"description": "OK", "schema": inferred})
+    response_at = _followed(document, response_at)
+    schema_at = _followed(document, response_at + "/schema")
+    existing = as_object(document.get(schema_at, {}))
+    return document.put(schema_at, schema_inference.merge_into(existing, inferred))
+
+
+def _followed(document: Document, at: str) -> str:
+    """The address at the end of a chain of references that begins at `at`."""
+    node = document.get(at)
+    if not target_of(node) or not isinstance(resolve(document, node), dict):
+        return at
+    while target := target_of(document.get(at)):
+        at = target
+    return at

@@ -1,0 +1,73 @@
+"""Making and changing connections: the values sealed, the origin bound."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils import timezone
+
+from designer import auth, connection_parameters
+from designer.connection_parameters import ConnectionField
+from portal.accounts.models import Person
+from portal.connections import vault
+from portal.connections.models import Connection
+from portal.connections.origins import origin_of
+from portal.connectors.drafts import State, draft, published
+from portal.connectors.models import Connector
+
+
+def state_for(connector: Connector) -> State:
+    """What a person's connection is made for: the draft for who edits it, the published version for who may only view."""
+    if connector.role == "view" and connector.published:  # type: ignore[attr-defined]
+        return published(connector.published)
+    return draft(connector)
+
+
+def fields_of(state: State) -> list[ConnectionField]:
+    return connection_parameters.fields(state.properties)
+
+
+def obstacle(state: State) -> str:
+    """Why no connection can be made, "" when one can."""
+    scheme = auth.kind_of(state.definition, state.properties)
+    if scheme.KIND != "other":
+        return ""
+    what = scheme.read(state.definition, state.properties)["what"] or "a way that this portal does not know"
+    return f"This connector signs in by: {what}. This portal cannot make such a connection."
+
+
+def make(person: Person, connector: Connector, state: State, label: str, values: Mapping[str, str]) -> Connection:
+    """A new connection of `person`, bound to where the connector calls now."""
+    connection = Connection(connector=connector, owner=person, label=label, origin=origin_of(state.definition))
+    _seal(connection, values)
+    connection.save(force_insert=True)
+    return connection
+
+
+def replace_values(connection: Connection, values: Mapping[str, str]) -> None:
+    """New values for those in `values`; the others stay as they are."""
+    _seal(connection, values)
+    connection.last_status = Connection.Status.UNKNOWN
+    connection.save(update_fields=["values", "set_at", "last_status", "changed"])
+
+
+def bind(connection: Connection, origin: str) -> None:
+    """Its owner allows that the values go to `origin` from now on, and nowhere else."""
+    connection.origin = origin
+    connection.save(update_fields=["origin", "changed"])
+
+
+def set_notes(connection: Connection) -> dict[str, str]:
+    """Parameter → when it was set, in words. The values themselves are never shown."""
+    return {name: f"Set {_day(connection, name)} by you." for name in connection.values}
+
+
+def _seal(connection: Connection, values: Mapping[str, str]) -> None:
+    now = timezone.now().isoformat()
+    connection.values = vault.seal_values(connection, values)
+    connection.set_at = {**connection.set_at, **dict.fromkeys(values, now)}
+
+
+def _day(connection: Connection, name: str) -> str:
+    when = connection.set_at.get(name)
+    moment = timezone.localtime(datetime.fromisoformat(when) if when else connection.created)
+    return f"{moment.day} {moment:%B %Y}"

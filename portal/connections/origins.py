@@ -1,0 +1,28 @@
+"""Where a connector's calls go. A connection is bound to that place, so that nobody can lead its secrets elsewhere."""
+
+from urllib.parse import urlsplit
+
+from designer.document.document import Document
+from designer.document.elements import Operation
+from designer.runtime import addressing
+
+USUAL_PORTS = {"http": 80, "https": 443}
+ANY = Operation("", "", "", {})
+
+
+def origin_of(document: Document, operation: Operation = ANY) -> str:
+    """`https://api.example.com`, the port only where it is not the usual one; "" for a connector without a host."""
+    try:
+        parts = urlsplit(addressing.base(document, operation))
+        port = parts.port
+    except ValueError:  # addressing.AddressError is one
+        return ""
+    usual = port in (None, USUAL_PORTS[parts.scheme])
+    host = (parts.hostname or "").removesuffix(".")
+    host = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{host}" + ("" if usual else f":{port}")
+
+
+def in_words(origin: str) -> str:
+    """`api.example.com`; another scheme than https is named, because it is less safe."""
+    return origin.removeprefix("https://") or "no address yet"

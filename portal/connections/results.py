@@ -1,0 +1,143 @@
+"""One run as the result pane shows it: its verdict, the split of its time, and the part that the tab asks for."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from portal.connections import bodies, history, learning, verdicts
+from portal.connections.bodies import Shown
+from portal.connections.models import Run
+from portal.connections.verdicts import Verdict
+
+TABS = (
+    ("response", "Response"),
+    ("headers", "Headers"),
+    ("request", "Request as sent"),
+    ("policies", "Policies"),
+    ("check", "Schema check"),
+)
+PHASES = (
+    ("Address", "t-dns", ("resolve",)),
+    ("Connect", "t-conn", ("connect",)),
+    ("Secure", "t-tls", ("tls",)),
+    ("Waiting for the service", "t-wait", ("send", "wait")),
+    ("Receive", "t-down", ("receive",)),
+)
+BAR = 1000  # units of the time bar
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One piece of the time bar, in BAR units, and its milliseconds."""
+
+    name: str
+    css: str
+    x: int
+    width: int
+    milliseconds: int
+
+
+class Result:
+    """A stored run, read for one tab of the page."""
+
+    def __init__(self, run: Run, tab: str, is_raw: bool) -> None:
+        self.run, self.is_raw = run, is_raw
+        self.data: dict[str, Any] = history.loaded(run.result)
+        self.tab = tab if tab in dict(TABS) else "response" if self.answer else "request"
+
+    @property
+    def answer(self) -> dict[str, Any] | None:
+        return self.data["answer"]
+
+    @property
+    def request(self) -> dict[str, Any]:
+        return self.data["request"]
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        return verdicts.verdict(self.data)
+
+    @property
+    def findings(self) -> list[dict[str, Any]]:
+        return self.data["findings"]
+
+    @property
+    def policies(self) -> list[dict[str, Any]]:
+        return self.data["policies"]
+
+    @property
+    def curl(self) -> str:
+        return self.data["curl"]
+
+    @property
+    def content_type(self) -> str:
+        return verdicts.content_type(self.answer) if self.answer else ""
+
+    @property
+    def is_binary(self) -> bool:
+        return bool(self.answer and self.answer["body"]["is_binary"])
+
+    @cached_property
+    def body(self) -> Shown:
+        """The answer's body, each line that differs from the definition with its note."""
+        assert self.answer is not None
+        notes = {one["path"]: _note(one) for one in self.findings if one["kind"] != "missing"}
+        return bodies.shown(self.answer["body"]["text"], verdicts.is_json(self.answer), self.is_raw, notes)
+
+    @property
+    def copyable(self) -> str:
+        """The body for the clipboard, without the notes beside its lines; "" when it is too long for a page."""
+        text = self.answer["body"]["text"] if self.answer else ""
+        return text if len(text) <= bodies.MAX_RAW else ""
+
+    @cached_property
+    def request_body(self) -> Shown | None:
+        body = self.request["body"]
+        return bodies.shown(body["text"], False) if body and not body["is_binary"] else None
+
+    @property
+    def short_notes(self) -> list[str]:
+        """What of the answer is not here."""
+        assert self.answer is not None
+        notes = [self.body.note] if self.body.note else []
+        if self.answer["is_cut"]:
+            notes.append("The answer was longer than this portal takes; this is its beginning.")
+        if self.answer["body"].get("is_kept_short"):
+            notes.append("Only the first megabyte of it is kept.")
+        return notes
+
+    @cached_property
+    def phases(self) -> list[Phase]:
+        timings = self.data["timings"]
+        spent = [(name, css, sum(timings[part] for part in parts)) for name, css, parts in PHASES]
+        total, x, found = sum(each for _, _, each in spent) or 1.0, 0.0, []
+        for name, css, each in spent:
+            width = each / total * BAR
+            found.append(Phase(name, css, round(x), max(round(width) - 2, 1 if each else 0), round(each)))
+            x += width
+        return found
+
+    @property
+    def milliseconds(self) -> int:
+        return round(self.run.milliseconds)
+
+    @cached_property
+    def cannot_learn(self) -> str:
+        """Why its answer cannot become the response schema; "" when it can."""
+        try:
+            learning.usable(self.run)
+        except learning.NotUsable as error:
+            return str(error)
+        return ""
+
+    @property
+    def undeclared(self) -> int:
+        return sum(one["kind"] == "undeclared" for one in self.findings)
+
+
+def _note(finding: dict[str, Any]) -> str:
+    if finding["kind"] == "undeclared":
+        return "not declared"
+    if finding["kind"] == "enum":
+        return "not in the fixed list"
+    return f"{finding['got']}, declared as {finding['expected']}" if finding["expected"] else finding["sentence"]

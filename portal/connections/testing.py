@@ -1,0 +1,159 @@
+"""Sending one call for a person: the checks before it, the call itself, and the run that stays of it."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from designer import auth, connection_parameters
+from designer.document import operations
+from designer.document.elements import Operation
+from designer.document.pointer import JSON
+from designer.exporters import snippets
+from designer.policies.apply import apply_request
+from designer.policies.effect import PolicyError
+from designer.properties import policy_instances
+from designer.runtime import call
+from designer.runtime.call_result import CallResult
+from designer.runtime.call_values import Secret
+from designer.runtime.prepare import File, prepare
+from designer.runtime.redaction import Redactor
+from portal.accounts.models import Person
+from portal.connections import cancelling, history, limits, vault, verdicts
+from portal.connections.asking import Ask, asks_of
+from portal.connections.models import Connection, Run
+from portal.connections.origins import origin_of
+from portal.connectors.drafts import State
+from portal.connectors.models import Connector
+from portal.egress import egress
+
+MAX_SNIPPET = 100_000
+
+
+class Moved(Exception):
+    """The connection was made for another address than the one the connector calls now; nothing was sent."""
+
+    def __init__(self, connection: Connection, origin: str) -> None:
+        super().__init__(f"This connection was made for {connection.origin or 'a connector without an address'}.")
+        self.connection, self.origin = connection, origin
+
+
+@dataclass(frozen=True)
+class Order:
+    """One call that a person asks for. `revision` is the draft's, 0 for a published version."""
+
+    person: Person
+    connector: Connector
+    state: State
+    revision: int
+    at: str
+    arguments: dict[str, Any]
+    connection: Connection | None
+    run: uuid.UUID
+
+    @property
+    def operation(self) -> Operation:
+        return operations.get(self.state.definition, self.at)
+
+
+def send(order: Order) -> Run:
+    """Make the call and keep it as a run; what goes wrong on the way is in the run.
+
+    Raises Moved, limits.TooMany, keys.SealError and prepare's InputError before anything is sent. No transaction is open
+    while the call is on its way.
+    """
+    connection = order.connection
+    origin = origin_of(order.state.definition, order.operation)
+    if connection and origin and connection.origin != origin:  # without an address, `prepare` says so
+        raise Moved(connection, origin)
+    values = vault.open_values(connection) if connection else {}
+    with limits.slot(order.person.pk):
+        result = call.run(
+            order.state.definition,
+            order.at,
+            order.arguments,
+            values,
+            order.state.properties,
+            egress(),
+            cancelling.watcher(order.person, order.run),
+        )
+    run = _run(order, result, values)
+    history.keep(run, _outcome(run))
+    return run
+
+
+def is_needed(state: State) -> bool:
+    """Whether calls need a connection: the connector signs in, or asks for something else."""
+    fields = connection_parameters.fields(state.properties)
+    return bool(fields) or auth.kind_of(state.definition, state.properties).KIND != "none"
+
+
+def _run(order: Order, result: CallResult, values: Mapping[str, str]) -> Run:
+    asks = asks_of(order.state.definition, order.operation)
+    secret = Redactor(map(Secret, [*values.values(), *_secret_arguments(asks, order.arguments)]))
+    shown = {**result.as_dict(), "curl": _snippet(order, values)}
+    words = verdicts.verdict(shown)
+    return Run(
+        id=order.run,
+        connector=order.connector,
+        connection=order.connection,
+        person=order.person,
+        operation=order.at,
+        operation_id=order.operation.id[:300],
+        revision=order.revision,
+        status=result.answer.status if result.answer else None,
+        problem=result.error.code if result.error else "",
+        title=words.title[:200],
+        milliseconds=result.timings.total,
+        arguments=history.stored(history.masked(_storable(order.arguments), secret)),
+        result=history.stored(_masked_result(shown, Redactor(map(Secret, _secret_arguments(asks, order.arguments))))),
+    )
+
+
+def _masked_result(shown: dict[str, Any], redactor: Redactor) -> dict[str, Any]:
+    """The engine has masked the connection's secrets; this masks what people typed into inputs that hold one."""
+    return {key: history.masked(member, redactor) if key != "timings" else member for key, member in shown.items()}
+
+
+def _secret_arguments(asks: tuple[Ask, ...], arguments: Mapping[str, JSON]) -> list[str]:
+    return [text for ask in asks for text in _secrets(ask, arguments.get(ask.name))]
+
+
+def _secrets(ask: Ask, value: JSON) -> list[str]:
+    if isinstance(value, dict):
+        return [text for one in ask.members for text in _secrets(one, value.get(one.name))]
+    if isinstance(value, list) and ask.item:
+        return [text for entry in value for text in _secrets(ask.item, entry)]
+    return [value] if ask.kind == "secret" and isinstance(value, str) and value else []
+
+
+def _storable(value: Any) -> JSON:
+    """Arguments as JSON; a file is left out, it must be chosen anew."""
+    if isinstance(value, dict):
+        return {key: _storable(member) for key, member in value.items() if not isinstance(member, File)}
+    if isinstance(value, list):
+        return [_storable(entry) for entry in value if not isinstance(entry, File)]
+    return value
+
+
+def _snippet(order: Order, values: Mapping[str, str]) -> str:
+    """The call as a command, with placeholders named after the connection's fields; "" when it cannot be made."""
+    document, properties = order.state.definition, order.state.properties
+    fields = connection_parameters.fields(properties)
+    effective = connection_parameters.with_defaults(fields, values)
+    try:
+        prepared = prepare(document, order.at, order.arguments, values, properties)
+        prepared = call.signed_in(document, properties, prepared, effective)
+        prepared, _ = apply_request(policy_instances(properties), prepared, order.operation.id, effective)
+    except (auth.AuthError, PolicyError):
+        return ""
+    placeholders = {Secret(effective[one.name]): one.name.upper() for one in fields if effective.get(one.name)}
+    return snippets.curl(prepared, placeholders)[:MAX_SNIPPET]
+
+
+def _outcome(run: Run) -> str:
+    if run.problem == "cancelled":
+        return run.connection.last_status if run.connection else ""
+    if run.problem:
+        return Connection.Status.FAILED
+    return Connection.Status.REFUSED if run.status in verdicts.REFUSALS else Connection.Status.WORKS

@@ -1,0 +1,185 @@
+"""One's own connections. Nobody else sees them, whatever they may do with the connector: access.connection_use."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
+
+from portal import access
+from portal.accounts.addresses import safe_next
+from portal.connections import making
+from portal.connections.forms import LabelForm, NewConnectionForm, ValuesForm
+from portal.connections.models import Connection
+from portal.connections.origins import in_words, origin_of
+from portal.connectors.models import Connector
+from portal.htmx import PortalRequest
+
+PAGE_SIZE = 25
+SORTS = {
+    "label": "label",
+    "-label": "-label",
+    "used": "-last_used",
+    "-used": "last_used",
+    "connector": "connector__title",
+}
+STATUSES = {value or "unused": label for value, label in Connection.Status.choices}
+
+
+@require_GET
+def listing(request: PortalRequest) -> HttpResponse:
+    everything = access.connections(request.user)
+    found = _filtered(request, everything).select_related("connector").annotate(tests=Count("runs"))
+    order = SORTS.get(request.GET.get("sort", ""), "label")
+    page = Paginator(found.order_by(order, "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "total": everything.count(),
+        "query": request.GET.get("q", ""),
+        "status": request.GET.get("status", ""),
+        "statuses": STATUSES,
+        "sort": request.GET.get("sort", "label"),
+    }
+    return render(request, f"connections/list.html{'#found' if request.htmx else ''}", context)
+
+
+def _filtered(request: PortalRequest, found: QuerySet[Connection]) -> QuerySet[Connection]:
+    if request.GET.get("status") in STATUSES:
+        found = found.filter(last_status=request.GET["status"].replace("unused", ""))
+    if query := request.GET.get("q", "").strip()[:200]:
+        found = found.filter(
+            Q(label__icontains=query) | Q(connector__title__icontains=query) | Q(origin__icontains=query)
+        )
+    return found
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def new(request: PortalRequest) -> HttpResponse:
+    """A new connection: first to which connector, then what that connector asks for."""
+    slug = request.POST.get("connector") or request.GET.get("connector", "")
+    if not slug:
+        return render(
+            request, "connections/choose.html", {"connectors": access.connectors(request.user).order_by("title")}
+        )
+    connector = access.connector_read(request.user, slug)
+    state = making.state_for(connector)
+    label = f"{request.user.get_short_name()}, {connector.title}"[:80]
+    form = NewConnectionForm(making.fields_of(state), request.POST or None, initial={"label": label})
+    context = {
+        "form": form,
+        "connector": connector,
+        "origin": origin_of(state.definition),
+        "obstacle": making.obstacle(state),
+        "next": safe_next(request.POST.get("next") or request.GET.get("next", "")),
+    }
+    if request.method == "POST" and not context["obstacle"] and form.is_valid():
+        made = making.make(request.user, connector, state, form.cleaned_data["label"], form.values())
+        return _made(request, made, context["next"])
+    status = 422 if form.is_bound else 200
+    return render(request, f"connections/new.html{'#dialog' if request.htmx else ''}", context, status=status)
+
+
+def _made(request: PortalRequest, connection: Connection, onwards: str) -> HttpResponse:
+    """Beside the Test step: only its picker changes, and what was typed there stays."""
+    if request.htmx:
+        context = {"connections": pickable(request, connection.connector), "chosen": connection}
+        response = render(request, "connections/_picker.html", {**context, "oob": True})
+        return trigger_client_event(trigger_client_event(response, "dialog-close", {}), "connection-made", {})
+    messages.success(request, f"The connection “{connection.label}” is made. Its values are sealed.")
+    if onwards:
+        return redirect(f"{onwards}{'&' if '?' in onwards else '?'}{urlencode({'connection': connection.pk})}")
+    return redirect("connections:list")
+
+
+def pickable(request: PortalRequest, connector: Connector) -> list[Connection]:
+    """The person's connections to this connector, the one used last first."""
+    found = access.connections(request.user).filter(connector=connector)
+    return sorted(found, key=lambda each: each.last_used or each.created, reverse=True)
+
+
+@require_http_methods(["GET", "POST"])
+def connection(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
+    """One connection: its label, what is set, where it goes."""
+    found = access.connection_use(request.user, id)
+    form = LabelForm(request.POST or None, initial={"label": found.label})
+    if request.method == "POST" and form.is_valid():
+        found.label = form.cleaned_data["label"]
+        found.save(update_fields=["label", "changed"])
+        messages.success(request, "The label is saved.")
+        return redirect("connections:connection", id=id)
+    context = {**_context(request, found), "form": form}
+    return render(request, "connections/connection.html", context, status=422 if form.is_bound else 200)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def replace(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
+    """New values. What is left empty stays; what is set is never shown."""
+    found = access.connection_use(request.user, id)
+    context = _context(request, found)
+    onwards = safe_next(request.POST.get("next") or request.GET.get("next", ""))
+    form = ValuesForm(context["fields"], request.POST or None, set_values=making.set_notes(found))
+    if request.method == "POST" and form.is_valid():
+        making.replace_values(found, form.values())
+        messages.success(request, f"The new values of “{found.label}” are sealed.")
+        return redirect(onwards or reverse("connections:connection", args=[id]))
+    context |= {"form": form, "next": onwards}
+    return render(request, "connections/replace.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def bind(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
+    """Use the connection for the connector's new address too. The address that the person saw must still be the one."""
+    found = access.connection_use(request.user, id)
+    onwards = safe_next(request.POST.get("next", "")) or reverse("connections:connection", args=[id])
+    origin = request.POST.get("origin", "")
+    if not origin or origin not in _context(request, found)["origins"]:
+        messages.error(request, "The address of the connector changed once more. Look at the new one first.")
+    else:
+        making.bind(found, origin)
+        messages.success(request, f"“{found.label}” is now used for {in_words(origin)}.")
+    return redirect(onwards)
+
+
+@require_http_methods(["GET", "POST"])
+def delete(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
+    """Says what depends on it, and deletes it for good."""
+    found = access.connection_use(request.user, id)
+    if request.method == "POST":
+        found.delete()
+        messages.success(request, f"The connection “{found.label}” is deleted.")
+        return redirect("connections:list")
+    return render(request, "connections/delete.html", _context(request, found))
+
+
+def _context(request: PortalRequest, found: Connection) -> dict[str, Any]:
+    connector = access.connector_read(request.user, found.connector.slug)
+    state = making.state_for(connector)
+    origin = origin_of(state.definition)
+    fields = [field for field in making.fields_of(state) if field.is_typed and not field.is_hidden]
+    notes = making.set_notes(found)
+    return {
+        "connection": found,
+        "connector": connector,
+        "fields": making.fields_of(state),
+        "parts": [{"label": field.label, "note": notes.get(field.name, "Not set.")} for field in fields],
+        "tests": found.runs.count(),
+        "origin": origin,
+        "origins": _origins(connector, origin),
+        "is_moved": found.origin != origin,
+    }
+
+
+def _origins(connector: Connector, origin: str) -> set[str]:
+    """Where the connector calls: by its draft for who edits it, and by its published version."""
+    versions = [making.published(connector.published)] if connector.published else []
+    return {origin, *(origin_of(state.definition) for state in versions)}

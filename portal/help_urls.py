@@ -1,0 +1,11 @@
+"""The help pages."""
+
+from django.urls import path
+
+from portal import help
+
+app_name = "help"
+urlpatterns = [
+    path("", help.index, name="index"),
+    path("<slug:name>/", help.page, name="page"),
+]

@@ -1,0 +1,89 @@
+// The wizard: rows of a grid that save themselves, the list filter, swatches, the icon, the source, reordering by keyboard.
+"use strict";
+
+(() => {
+  // The next save of a row starts from the revision that this one made.
+  document.addEventListener("connector-changed", (event) => {
+    const row = event.target instanceof Element ? event.target.closest("tr[data-autosave]") : null;
+    const base = row?.querySelector("[name=base]");
+    if (base) base.value = event.detail.head;
+    row?.nextElementSibling?.matches(".row-errors") && row.nextElementSibling.firstElementChild.replaceChildren();
+  });
+  document.addEventListener("htmx:beforeRequest", ({ target }) => target.matches("tr[data-autosave]") && saved.show("busy", "Saving…"));
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    const row = detail.requestConfig.elt;
+    if (!row.matches("tr[data-autosave]")) return;
+    const status = detail.xhr.status;
+    if (status && status < 300) { saved.now(); saved.show("saved", "Saved"); }
+    else saved.show("wrong", status === 422 ? "Not saved: see the marked row" : status ? "Not saved" : "Not saved: no connection to the portal");
+  });
+
+  // Rows and responses open in place; the address in the bar stays a page of its own.
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a[data-in-place]") : null;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    const editor = document.getElementById("editor");
+    htmx.ajax("GET", link.href, { target: editor, select: "#editor", swap: "outerHTML show:none" })
+      .then(() => { history.replaceState(history.state, "", link.href); });
+  });
+
+  // Find in the list.
+  document.addEventListener("input", ({ target }) => {
+    const rows = target instanceof HTMLInputElement && target.dataset.filter;
+    if (!rows) return;
+    const words = target.value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const row of document.querySelectorAll(rows)) {
+      const text = row.textContent.toLowerCase();
+      row.hidden = !words.every((word) => text.includes(word));
+    }
+  });
+
+  // A suggested colour fills in the field, which then saves itself.
+  document.addEventListener("click", ({ target }) => {
+    const swatch = target instanceof Element ? target.closest("[data-colour]") : null;
+    if (!swatch) return;
+    const field = document.getElementById(swatch.dataset.for);
+    field.value = swatch.dataset.colour;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
+  // A chosen or dropped icon is uploaded at once.
+  document.addEventListener("change", ({ target }) => {
+    if (target instanceof HTMLInputElement && target.dataset.submits !== undefined && target.files.length) target.form.requestSubmit();
+  });
+  const drop = document.querySelector("[data-drop]");
+  for (const type of ["dragenter", "dragover"]) drop?.addEventListener(type, (event) => { event.preventDefault(); drop.classList.add("is-over"); });
+  drop?.addEventListener("dragleave", () => drop.classList.remove("is-over"));
+  drop?.addEventListener("drop", (event) => {
+    event.preventDefault();
+    drop.classList.remove("is-over");
+    const field = drop.querySelector("input[type=file]");
+    field.files = event.dataTransfer.files;
+    if (field.files.length) field.form.requestSubmit();
+  });
+
+  // Tab indents in the source; Escape gives it back to the page.
+  let isFree = false;
+  document.addEventListener("keydown", (event) => {
+    const area = event.target;
+    if (!(area instanceof HTMLTextAreaElement) || !area.classList.contains("source")) return;
+    if (event.key === "Escape") { isFree = true; return; }
+    if (event.key !== "Tab" || isFree || event.shiftKey) { isFree = false; return; }
+    event.preventDefault();
+    area.setRangeText("  ", area.selectionStart, area.selectionEnd, "end");
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
+  // Alt and an arrow move the action that has the focus.
+  portal.reorder = (link, way) => {
+    const template = document.querySelector(`form[data-reorder="${way}"]`);
+    if (!template) return;
+    const form = template.cloneNode(true);
+    form.elements.at.value = new URL(link.href).searchParams.get("at");
+    form.hidden = true;
+    document.body.append(form);
+    form.submit();
+  };
+})();
