@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
 ENTRIES = {path.name for path in ROOT.iterdir()}
-MADE_LATER = tuple(line for line in (ROOT / ".gitignore").read_text().split() if line.endswith("/"))
+MADE_LATER = tuple(line.lstrip("/") for line in (ROOT / ".gitignore").read_text().split() if line.endswith("/"))
 
 FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -69,7 +69,9 @@ def test_every_file_that_is_named_exists(page):
 
 @pytest.mark.parametrize("page", DECISIONS, ids=name)
 def test_a_decision_says_context_decision_and_consequences(page):
-    sections = [heading for heading in HEADING.findall(page.read_text())[1:] if page.read_text().count(f"\n## {heading}")]
+    sections = [
+        heading for heading in HEADING.findall(page.read_text())[1:] if page.read_text().count(f"\n## {heading}")
+    ]
     assert sections == ["Context", "Decision", "Consequences"]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -109,7 +109,7 @@ class Bench:
         if run is None:
             return Form(answering.untouched(self.asks))
         earlier = history.unmasked_only(history.loaded(run.arguments))
-        note = "Filled from the run you see" if self.request.GET.get("run") else "Filled from your last run"
+        note = "From the run you see" if self.request.GET.get("run") else "From your last run"
         return Form(answering.from_arguments(self.asks, earlier), note=note)
 
 
@@ -124,7 +124,7 @@ def context(bench: Bench, form: Form, run: Run | None, chosen: Connection | None
         "bench": bench,
         "operation": bench.operation,
         "actions": list(_actions(bench)),
-        "past": Paginator([past for past in bench.runs if past.operation == bench.at], RUNS_ON_A_PAGE).get_page(request.GET.get("page")),
+        "past": _past(bench),
         "inputs": [one for one in drawn if not one.is_advanced],
         "advanced": [one for one in drawn if one.is_advanced],
         "raw": raw,
@@ -156,6 +156,12 @@ def _elsewhere(problems: Problems, raw: inputs.Input | None) -> Problems:
         for name, say in problems.items()
         if not name.startswith(CONNECTION) and not (within and f"{name}/".startswith(within))
     }
+
+
+def _past(bench: Bench) -> Page[history.Past]:
+    """The person's runs of the open action, one page of them."""
+    found = [past for past in bench.runs if past.operation == bench.at]
+    return Paginator(found, RUNS_ON_A_PAGE).get_page(bench.request.GET.get("page"))
 
 
 def _actions(bench: Bench) -> Iterator[Row]:

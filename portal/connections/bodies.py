@@ -42,11 +42,12 @@ def shown(text: str, is_json: bool, is_raw: bool = False, notes: Mapping[str, st
         load_json(text)
     except TextError as error:
         if is_json and text.strip():
-            note = f"The service calls this JSON, but it cannot be read. Line {error.line}, column {error.column}: {error.sentence}"
+            where = f"Line {error.line}, column {error.column}"
+            note = f"The service calls this JSON, but it cannot be read. {where}: {error.sentence}"
         is_raw = True
     if is_raw:
         return Shown([], text[:MAX_RAW], note or _cut(len(text) > MAX_RAW, f"the first {MAX_RAW:,} characters"))
-    lines = []
+    lines: list[Line] = []
     for line in pretty(text, notes or {}):
         if len(lines) == MAX_LINES:
             return Shown(lines, note=_cut(True, f"the first {MAX_LINES:,} lines"))

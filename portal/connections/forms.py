@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 
 from designer import connection_parameters
@@ -13,6 +14,7 @@ from portal.accounts.form_fields import LineField
 from portal.connectors.forms import key_of
 
 KEEP = "Leave it empty to keep what is set."
+LONGEST = 20_000  # characters; a certificate with its key fits
 DOTS = frozenset("•*●∙·")
 
 
@@ -27,7 +29,7 @@ class LabelForm(forms.Form):
 
 
 class ValuesForm(forms.Form):
-    """One control for each value of a connection. With `set_values` (name → note) an empty control keeps what is set."""
+    """One control for each value of a connection. With `set_values`, name → note, an empty one keeps what is set."""
 
     def __init__(
         self,
@@ -102,7 +104,7 @@ def _typed(field: ConnectionField, common: dict[str, Any], is_replacing: bool) -
         widget: forms.Widget = forms.PasswordInput({**attrs, "autocomplete": "new-password"})
     else:
         widget = forms.TextInput({**attrs, **({"inputmode": "numeric"} if field.kind == "int" else {})})
-    return forms.CharField(**common, strip=not field.is_secret, max_length=20_000, widget=widget)
+    return forms.CharField(**common, strip=not field.is_secret, validators=[MaxLengthValidator(LONGEST)], widget=widget)
 
 
 def _problem(field: ConnectionField, value: str) -> str:

@@ -34,6 +34,11 @@ class Past:
     connection: str
 
     @property
+    def short(self) -> str:
+        """What the sign and the status beside it do not say already."""
+        return self.title.removeprefix("It worked: ")
+
+    @property
     def tone(self) -> str:
         return verdicts.tone_of(self.status, self.problem)
 
@@ -41,7 +46,7 @@ class Past:
 def recent(person: Person, connector: Connector) -> list[Past]:
     """The person's runs of this connector, newest first. One query, whatever their number."""
     rows = Run.objects.filter(connector=connector, person=person).order_by("-started").values_list(*ROW)[:KEPT]
-    return [Past(str(row[0]), *row[1:7], row[7] or "") for row in rows]
+    return [Past(str(row[0]), row[1], row[2], row[3], row[4], row[5], row[6], row[7] or "") for row in rows]
 
 
 def last_by_operation(runs: list[Past]) -> dict[str, Past]:
@@ -54,7 +59,8 @@ def keep(run: Run, outcome: str) -> None:
     with transaction.atomic():
         run.save(force_insert=True)
         Cancellation.objects.filter(run=run.pk).delete()
-        Connection.objects.filter(pk=run.connection_id).update(last_used=timezone.now(), last_status=outcome)
+        if run.connection_id:
+            Connection.objects.filter(pk=run.connection_id).update(last_used=timezone.now(), last_status=outcome)
         runs = Run.objects.filter(connector=run.connector_id, person=run.person_id).order_by("-started")
         runs.exclude(pk__in=list(runs.values_list("pk", flat=True)[:KEPT])).delete()
 

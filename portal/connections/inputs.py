@@ -63,7 +63,13 @@ def raw_body(asks: tuple[Ask, ...], filled: Filled, problems: Problems) -> Input
 
 
 def _drawn(ask: Ask, name: str, filled: Any, problems: Problems, number: int = 0) -> Input:
-    common = {"ask": ask, "name": name, "id": key_of(name), "number": number, "error": problems.get(name, "")}
+    common: dict[str, Any] = {
+        "ask": ask,
+        "name": name,
+        "id": key_of(name),
+        "number": number,
+        "error": problems.get(name, ""),
+    }
     label = f"{ask.label} {number}" if number else ask.label
     if ask.kind == "object":
         made = _members(ask, name, filled if isinstance(filled, dict) else {}, problems)

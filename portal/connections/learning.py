@@ -22,7 +22,7 @@ class NotUsable(ValueError):
 def learn(connector: Connector, person: Person, run: Run) -> Revision | None:
     """Merge the shape of a run's answer into the response of its status; what is declared stays as it is.
 
-    None when the definition has all of it. Raises NotUsable, operations.OperationError, schema_inference.InferenceError.
+    None when the definition has all of it. Raises NotUsable, OperationError and InferenceError.
     """
     value = usable(run)
     inferred = schema_inference.infer(value)
@@ -49,7 +49,7 @@ def usable(run: Run) -> JSON:
 
 
 def with_response(document: Document, at: str, status: str, inferred: dict[str, JSON]) -> Document:
-    """A copy whose operation at `at` declares `inferred` for `status`; a shared schema or response is edited in place."""
+    """A copy whose operation at `at` declares `inferred` for `status`; what is shared is edited in its own place."""
     operation = operations.get(document, at)
     responses = as_object(operation.value.get("responses"))
     key = status if status in responses or "default" not in responses else "default"

@@ -16,7 +16,7 @@ from portal.connectors.models import Connector
 
 
 def state_for(connector: Connector) -> State:
-    """What a person's connection is made for: the draft for who edits it, the published version for who may only view."""
+    """What a person's connection is made for: the draft for its editors, the published version for its viewers."""
     if connector.role == "view" and connector.published:  # type: ignore[attr-defined]
         return published(connector.published)
     return draft(connector)

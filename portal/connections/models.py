@@ -1,4 +1,4 @@
-"""Connections, runs and cancellations. A connection belongs to one person; its values are sealed and never shown again."""
+"""Connections, runs, cancellations. A connection belongs to one person; its values are sealed and never shown again."""
 
 import uuid
 

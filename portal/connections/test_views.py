@@ -1,4 +1,4 @@
-"""The Test step: an editor runs the draft, everybody with access runs the published version, each with their own keys."""
+"""The Test step: editors run the draft, everybody with access the published version, each with keys of their own."""
 
 import uuid
 from typing import Any
@@ -203,5 +203,5 @@ def learn(request: PortalRequest, slug: str) -> HttpResponse:
             messages.success(request, f"Saved. {revision.sentence}.", extra_tags=f"undo:{undo}")
         else:
             messages.info(request, "The definition has everything that this answer holds.")
-    query = urlencode({"at": run.operation, "run": run.pk, "tab": "check"})
+    query = urlencode({"at": run.operation, "run": str(run.pk), "tab": "check"})
     return redirect(f"{reverse('connectors:edit-test', args=[slug])}?{query}")

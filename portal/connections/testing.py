@@ -59,8 +59,8 @@ class Order:
 def send(order: Order) -> Run:
     """Make the call and keep it as a run; what goes wrong on the way is in the run.
 
-    Raises Moved, limits.TooMany, keys.SealError and prepare's InputError before anything is sent. No transaction is open
-    while the call is on its way.
+    Raises Moved, limits.TooMany, keys.SealError and prepare's InputError before anything is sent. No transaction is
+    open while the call is on its way.
     """
     connection = order.connection
     origin = origin_of(order.state.definition, order.operation)

@@ -25,7 +25,7 @@ def seal_values(connection: Connection, values: Mapping[str, str]) -> dict[str, 
 
 
 def open_values(connection: Connection) -> dict[str, str]:
-    """The plain values by name. Raises keys.SealError for one that was moved, altered, or sealed by a key that is gone."""
+    """The plain values by name. Raises keys.SealError for one that was moved, altered, or whose key is gone."""
     return {name: _ring().open(_context(connection, name), sealed) for name, sealed in connection.values.items()}
 
 
@@ -40,8 +40,8 @@ def verify() -> None:
         unknown = {_key_id(sealed) for sealed in values.values()} - known
         if unknown:
             raise ImproperlyConfigured(
-                f"Connections are sealed with the key {unknown.pop()!r}, which {settings.ENCRYPTION_KEYS_PATH} does not "
-                "hold. Put the file back that was there, or add that key to it."
+                f"Connections are sealed with the key {unknown.pop()!r}, which {settings.ENCRYPTION_KEYS_PATH} "
+                "does not hold. Put the file back that was there, or add that key to it."
             )
 
 

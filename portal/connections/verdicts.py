@@ -1,7 +1,10 @@
 """What a call's outcome means, in words: a title, a sentence, and for a failure what happened, why, and what to try."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from designer.document.text import TextError
 from portal.connections import bodies
@@ -10,53 +13,16 @@ OK, WARN, BAD = "ok", "warn", "bad"
 REFUSALS = (401, 403)
 KEY = "key"  # the way out is another value in the connection
 
-# status → title, likely cause, what to try
-STATUSES = {
-    400: ("The service did not understand the request", "An input has a form that the service does not expect.", "Read what the service said, correct that input, and send it again."),
-    401: ("The service did not accept the key", "The connection holds a key or password that is wrong, has ended, or is meant for another service.", "Replace the key of this connection, or send it with another one."),
-    403: ("The service knows you, but does not allow this", "The account behind this connection may not use this action, or the key goes to the wrong place.", "Ask whoever gave out the key what it may do."),
-    404: ("The service has nothing at this address", "The path or an id in it does not exist there, or the base URL is not complete.", "Check the inputs that are part of the path, and the base URL under General."),
-    405: ("The service does not offer this method here", "The action uses another method than the service expects at this address.", "Compare the method under Definition with the documentation of the service."),
-    406: ("The service cannot answer in this format", "The action asks for a format that the service does not have.", "Look at “produces” in the source of this action."),
-    409: ("The service refused because of a conflict", "Something like it exists already, or changed meanwhile.", "Read what the service said, and send it again with other values."),
-    410: ("What you asked for is gone", "It existed once and was removed.", "Use another id."),
-    413: ("The service finds the request too large", "The body or a file is larger than the service takes.", "Send less at once."),
-    415: ("The service does not take this kind of body", "The body is sent in another format than the service expects.", "Look at “consumes” in the source of this action."),
-    422: ("The service refused the values", "The request was readable, but a value is not one that the service takes.", "Read what the service said, correct that input, and send it again."),
-    429: ("The service asks you to slow down", "More calls were made than your plan with the service allows.", "Wait a while, then send it again."),
-    500: ("The service broke while answering", "The service has a fault of its own, or meets an input it was not made for.", "Send it again with simpler inputs. If it stays, tell the people who run the service."),
-    502: ("Something in front of the service got no proper answer", "The service itself is down or being restarted.", "Send it again in a minute."),
-    503: ("The service is not available just now", "It is overloaded or being maintained.", "Send it again later."),
-    504: ("Something in front of the service waited too long", "The service took too long to answer.", "Ask for less at once, or send it again later."),
-}  # fmt: skip
-FAMILIES = {
-    1: ("The service sent no final answer", "It answered as if the call were still going on.", "Tell the people who run the service."),
-    3: ("The service answers from another address", "The call was redirected, and following it would have repeated what it does or taken your key elsewhere.", "Put the address that it points to under General."),
-    4: ("The service refused the request", "Something in the request is not what the service expects.", "Read what the service said, and compare with its documentation."),
-    5: ("The service could not answer", "The service has a fault of its own.", "Send it again later. If it stays, tell the people who run the service."),
-}  # fmt: skip
-# code of a call that got no answer → title, likely cause
-PROBLEMS = {
-    "unusable_request": ("The request could not be sent", "A method or header of this action is not allowed."),
-    "unusable_address": ("This address cannot be called", "The host, the port or the scheme under General is not a usable one."),
-    "blocked_address": ("This address is not open to connectors", "The host leads to an address inside this network, or one that is kept closed for everybody’s safety."),
-    "dns": ("The host name was not found", "The host under General is misspelt, or exists only inside another network."),
-    "refused": ("The service could not be reached", "Nothing listens at this host and port, or something in between does not let the call through."),
-    "tls": ("No secure connection could be made", "The certificate of the service is not in order, or it is not the service that this host should be."),
-    "timeout": ("The service took too long", "The service is slow or hangs, or the action asks for a great deal at once."),
-    "cancelled": ("Cancelled", "You ended the call. The service may have done what it was asked all the same."),
-    "connection_lost": ("The connection broke off", "The service or something in between closed the connection."),
-    "truncated": ("The answer broke off", "The connection ended before the answer was complete."),
-    "not_http": ("What came back is not a web answer", "Another kind of service listens at this port, or it expects https instead of http."),
-    "redirect_loop": ("The service keeps sending the call elsewhere", "Its addresses point at each other, or at one that wants a sign-in page."),
-    "sign_in": ("The connection cannot sign in", "The connector signs in by a way, or with a value, that cannot be sent."),
-    "policy": ("A policy could not be worked out", "A policy refers to something that is not there."),
-}  # fmt: skip
+WORDS: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+OTHER = {"title": "The call did not go through", "cause": "The call was stopped before it was done."}
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`tone` is "ok", "warn" or "bad". `happened`, `cause` and `advice` are empty when all is well; `remedy` is "key"."""
+    """`tone` is "ok", "warn" or "bad"; `happened`, `cause` and `advice` are empty when all is well.
+
+    `remedy` is "key" where other values in the connection may help.
+    """
 
     tone: str
     title: str
@@ -98,52 +64,44 @@ def is_json(answer: dict[str, Any]) -> bool:
 
 
 def _problem(error: dict[str, Any], total: float) -> Verdict:
-    title, cause = PROBLEMS.get(
-        error["code"], ("The call did not go through", "The call was stopped before it was done.")
-    )
+    words = WORDS["problem"].get(error["code"], OTHER)
     if error["code"] == "cancelled":
-        return Verdict(WARN, f"Cancelled after {total / 1000:.1f} s", cause)
+        return Verdict(WARN, f"Cancelled after {total / 1000:.1f} s", words["cause"])
     remedy = KEY if error["code"] == "sign_in" else ""
-    return Verdict(BAD, title, error["sentence"], error["sentence"], cause, error["advice"], remedy)
+    sentence = error["sentence"]
+    return Verdict(BAD, words["title"], sentence, sentence, words["cause"], error["advice"], remedy)
 
 
 def _refusal(answer: dict[str, Any], total: float) -> Verdict:
     status = answer["status"]
-    title, cause, advice = STATUSES.get(status) or FAMILIES.get(status // 100, FAMILIES[4])
+    words = WORDS["status"].get(status) or WORDS["family"].get(status // 100, WORDS["family"][4])
     said = bodies.first_words(answer["body"]["text"])
     happened = f"The call reached the service in {total:.0f} ms." + (f" It wrote: “{said}”" if said else "")
-    tone = tone_of(status, "")
     sentence = f"It answered {_named(answer)}." + (" Your inputs are probably fine." if status == 401 else "")
-    return Verdict(tone, title, sentence, happened, cause, advice, KEY if status in REFUSALS else "")
+    remedy = KEY if status in REFUSALS else ""
+    return Verdict(tone_of(status, ""), words["title"], sentence, happened, words["cause"], words["advice"], remedy)
 
 
 def _success(result: dict[str, Any], answer: dict[str, Any]) -> Verdict:
-    odd = _oddity(result, answer)
-    if odd:
-        return odd
-    differences = len(result["findings"])
-    sentence = f"The service answered {_named(answer)}"
+    if odd := _oddity(result, answer):
+        words, happened = WORDS["oddity"][odd], f"The service answered {_named(answer)} as {content_type(answer)}."
+        return Verdict(WARN, words["title"], happened, happened, words["cause"], words["advice"])
+    sentence, differences = f"The service answered {_named(answer)}", len(result["findings"])
     if differences:
-        sentence += f", but {differences} thing{'s' if differences > 1 else ''} in it differ from the definition"
-        sentence = sentence.replace("1 thing in it differ", "1 thing in it differs")
+        things = "1 thing in it differs" if differences == 1 else f"{differences} things in it differ"
+        sentence += f", but {things} from the definition"
     if answer["is_cut"]:
         sentence += ", and more than this portal keeps: the end is cut off"
     return Verdict(OK, _worked(answer), sentence + ".")
 
 
-def _oddity(result: dict[str, Any], answer: dict[str, Any]) -> Verdict | None:
-    """Answers that call themselves a success and are none that a connector can use."""
+def _oddity(result: dict[str, Any], answer: dict[str, Any]) -> str:
+    """Which answer that calls itself a success is none that a connector can use; "" for the others."""
     kind, body = content_type(answer), answer["body"]
-    has_type_error = any(each["path"] == "" and each["kind"] == "type" for each in result["findings"])
-    if kind in ("text/html", "application/xhtml+xml") and has_type_error:
-        return Verdict(WARN, "A web page came back instead of data", f"The service answered {_named(answer)} with HTML.",
-            "The service answered with a page for people.", "The base URL leads to the website instead of the API, or to a sign-in page.",
-            "Compare the host and the base URL under General with the documentation of the service.")  # fmt: skip
-    if body["is_binary"] and (is_json(answer) or kind.startswith("text/")):
-        return Verdict(WARN, "The answer is not readable as text", f"The service answered {_named(answer)} as {kind}.",
-            f"The service calls its answer {kind}, but its bytes are not text in a character set that is known here.",
-            "The service names another character set than it uses, or it sends a file.", "Ask the people who run the service to name the character set, or declare the response as a file.")  # fmt: skip
-    return None
+    is_another_format = any(each["path"] == "" and each["kind"] == "type" for each in result["findings"])
+    if kind in ("text/html", "application/xhtml+xml") and is_another_format:
+        return "web_page"
+    return "not_text" if body["is_binary"] and (is_json(answer) or kind.startswith("text/")) else ""
 
 
 def _worked(answer: dict[str, Any]) -> str:

@@ -74,7 +74,7 @@ def new(request: PortalRequest) -> HttpResponse:
     state = making.state_for(connector)
     label = f"{request.user.get_short_name()}, {connector.title}"[:80]
     form = NewConnectionForm(making.fields_of(state), request.POST or None, initial={"label": label})
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "connector": connector,
         "origin": origin_of(state.definition),
@@ -96,7 +96,7 @@ def _made(request: PortalRequest, connection: Connection, onwards: str) -> HttpR
         return trigger_client_event(trigger_client_event(response, "dialog-close", {}), "connection-made", {})
     messages.success(request, f"The connection “{connection.label}” is made. Its values are sealed.")
     if onwards:
-        return redirect(f"{onwards}{'&' if '?' in onwards else '?'}{urlencode({'connection': connection.pk})}")
+        return redirect(f"{onwards}{'&' if '?' in onwards else '?'}{urlencode({'connection': str(connection.pk)})}")
     return redirect("connections:list")
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.http import urlencode
 
+from designer.document.elements import operation_at
 from portal.accounts.models import Person
 from portal.connections.models import Run
 from portal.connectors import revisions
@@ -53,8 +55,27 @@ def context(
         "shared_with": connector.shares.count(),
         "saved": connector.edited,
         "scope": "here",
+        "here_url": page_url(request),
+        "next_step": next_step(connector, step, at),
     }
     return {**frame, **contents(connector, frame, request.GET.get("format", "yaml"))} if with_panel else frame
+
+
+def page_url(request: PortalRequest) -> str:
+    """The page that the person looks at, also when only a part of it is asked for."""
+    if request.htmx and request.htmx.current_url_abs_path:
+        return request.htmx.current_url_abs_path
+    return request.get_full_path()
+
+
+def next_step(connector: Connector, step: str, at: str) -> dict[str, str] | None:
+    """The step after `step`, with the action that is open."""
+    names = [name for name, _ in STEPS]
+    if step not in names[:-1]:
+        return None
+    name, title = STEPS[names.index(step) + 1]
+    url = reverse(f"connectors:edit-{name}", args=[connector.slug])
+    return {"title": title, "url": f"{url}?{urlencode({'at': at})}" if name == TEST and operation_at(at) else url}
 
 
 def chosen_panel(request: PortalRequest) -> str:
@@ -90,7 +111,7 @@ def _state(connector: Connector, person: Person, step: str, findings: Report) ->
 
 
 def _tried(connector: Connector, person: Person) -> tuple[str, str]:
-    actions = OperationIndex.objects.filter(connector=connector, version=None)
+    actions = OperationIndex.objects.filter(connector=connector, version=None, kind="action")
     tried = Run.objects.filter(connector=connector, person=person, status__gte=200, status__lt=300, revision__gt=0)
     counted = actions.aggregate(all=Count("id"), tried=Count("id", filter=Q(pointer__in=tried.values("operation"))))
     if not counted["all"]:

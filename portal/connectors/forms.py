@@ -1,6 +1,5 @@
 """Forms over elements of a document. A form knows what it was read from, so it can say what the person changed."""
 
-import hashlib
 from typing import Any
 
 from django import forms
@@ -10,13 +9,9 @@ from designer import general
 from designer.document.document import Document
 from designer.document.elements import kind_at
 from portal.connectors.form_fields import SPECS, Spec
+from portal.connectors.models import key_of
 
 Values = dict[str, Any]
-
-
-def key_of(at: str) -> str:
-    """A short, stable id for an address, fit for the id of an HTML element."""
-    return "e" + hashlib.sha256(at.encode()).hexdigest()[:10]
 
 
 class ElementForm(forms.Form):

@@ -4,6 +4,8 @@ A document is stored in parts by content hash (`Part`). `HeadPart` says which pa
 a `Revision` is the list of `Change`s that led from one head to the next, so any earlier state can be read back.
 """
 
+import hashlib
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -189,6 +191,16 @@ class OperationIndex(models.Model):
 
     def __str__(self) -> str:
         return self.operation_id or f"{self.method} {self.path}"
+
+    @property
+    def key(self) -> str:
+        """A short id for its row in a list, the same after every save."""
+        return key_of(self.pointer)
+
+
+def key_of(at: str) -> str:
+    """A short, stable id for an address, fit for the id of an HTML element."""
+    return "e" + hashlib.sha256(at.encode()).hexdigest()[:10]
 
 
 class Reference(models.Model):

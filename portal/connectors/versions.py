@@ -37,6 +37,8 @@ def next_name(connector: Connector, changes: list[Change]) -> str:
     """The version to propose: 1 first, a whole number more when something can break, a decimal otherwise."""
     if connector.published is None:
         return "1"
+    if not changes:
+        return connector.published.name
     proposed = comparison.next_version(changes, connector.published.name)
     taken = set(connector.versions.values_list("name", flat=True))
     while proposed in taken:

@@ -98,8 +98,15 @@
     state.attempts = 0;
     if (form.isConnected && isOpen(form)) return saved.show("busy", "Not saved yet");
     drop(form);
+    calm(form);
     saved.now();
     saved.show("saved", "Saved");
+  }
+
+  // A form that is not drawn anew still shows what was wrong with it before.
+  function calm(form) {
+    for (const note of form.querySelectorAll(".errors, .field-error")) note.remove();
+    for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
   }
 
   function settle(form, state, said) {

@@ -14,8 +14,16 @@ const portal = {
     const line = document.createElement("div");
     line.className = "said";
     line.append(Object.assign(document.createElement("span"), { className: "grow", textContent: text }));
-    document.getElementById("messages").append(line);
+    this.place().append(line);
     this.fade(line);
+  },
+  // While a dialog is open, everything outside of it is neither seen nor read.
+  place() {
+    const dialog = document.querySelector("dialog[open]");
+    if (!dialog) return document.getElementById("messages");
+    const list = dialog.querySelector(".said-list") ?? Object.assign(document.createElement("div"), { className: "said-list", role: "status" });
+    dialog.append(list);
+    return list;
   },
   // A message goes by itself, unless it offers an undo.
   fade(line) {
@@ -42,7 +50,8 @@ const portal = {
     focused.focus();
   }
 
-  on("click", "[data-copy], [data-copy-of]", (button) => {
+  on("click", "[data-copy], [data-copy-of]", (button, event) => {
+    event.preventDefault();
     const source = button.dataset.copyOf && document.querySelector(button.dataset.copyOf);
     copy(source ? (source.value ?? source.textContent) : button.dataset.copy)
       .then(() => portal.say("Copied."), () => portal.say("This browser did not let us copy. Select the text and copy it."));

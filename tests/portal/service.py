@@ -66,7 +66,9 @@ def service(settings):
 
 
 PATHS = ("/echo", "/page", "/slow", "/latin", "/broken", "/huge", "/list", "/status/401", "/status/429", "/status/500")
-ITEMS = {"type": "object", "properties": {"items": {"type": "array", "items": {"type": "object", "properties": {"id": {"type": "integer"}}}}}}  # fmt: skip
+ITEM = {"type": "object", "properties": {"id": {"type": "integer"}}}
+ITEMS = {"type": "object", "properties": {"items": {"type": "array", "items": ITEM}}}
+LIMIT = {"name": "limit", "in": "query", "type": "integer", "default": 5, "x-ms-summary": "Limit"}
 BODY = {
     "type": "object",
     "required": ["name"],
@@ -98,12 +100,12 @@ def definition(host):
             "get": {
                 "operationId": "Get" + path.title().replace("/", ""),
                 "summary": "Get " + path,
-                "parameters": [{"name": "limit", "in": "query", "type": "integer", "default": 5, "x-ms-summary": "Limit"}],
-                "responses": {"200": {"description": "OK", **({"schema": ITEMS} if path == "/list" else {"schema": {"type": "object"}})}},
+                "parameters": [LIMIT],
+                "responses": {"200": {"description": "OK", "schema": ITEMS if path == "/list" else {"type": "object"}}},
             }
         }
         for path in PATHS
-    }  # fmt: skip
+    }
     paths["/echo"]["post"] = {
         "operationId": "Send",
         "summary": "Send a pet",

@@ -65,7 +65,7 @@ def test_the_page_opens_on_the_first_action_with_its_defaults(pets, hers, browse
 def test_a_run_remembers_what_was_sent_and_fills_the_form_again(pets, hers, browser):
     send(browser, pets, LIST, hers, **{"query.limit": "7"})
     page = browser.get(f"/connectors/{pets.slug}/edit/test/?at={LIST}").content.decode()
-    assert 'name="query.limit" value="7"' in page and "Filled from your last run" in page
+    assert 'name="query.limit" value="7"' in page and "From your last run" in page
 
 
 def test_an_input_that_was_emptied_stays_empty_the_next_time(pets, hers, browser):

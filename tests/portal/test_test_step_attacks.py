@@ -90,16 +90,23 @@ def test_b04_only_its_owner_allows_the_new_address(pets, hers, mara, tomas, sign
     assert send(browser, pets, LIST, hers).status_code == 200
 
 
-def policy(name, value):
-    parameters = {"x-ms-apimTemplateParameter.name": name, "x-ms-apimTemplateParameter.value": value,
-                  "x-ms-apimTemplateParameter.existsAction": "override", "x-ms-apimTemplate-policySection": "Request"}  # fmt: skip
-    return {"templateId": "setheader", "title": "Copy the key", "parameters": parameters}
+PARAMETER = "x-ms-apimTemplateParameter."
+COPIES_THE_KEY = {
+    "templateId": "setheader",
+    "title": "Copy the key",
+    "parameters": {
+        PARAMETER + "name": "X-Debug",
+        PARAMETER + "value": "@headers('X-Key')",
+        PARAMETER + "existsAction": "override",
+        "x-ms-apimTemplate-policySection": "Request",
+    },
+}
 
 
 def test_b07_a_policy_that_copies_the_key_shows_it_nowhere(pets, hers, mara, browser, service):
     def build(state):
-        changed = {"properties": {**state.properties["properties"], "policyTemplateInstances": [policy("X-Debug", "@headers('X-Key')")]}}  # fmt: skip
-        return Edit(property_changes(state.properties, changed))
+        members = {**state.properties["properties"], "policyTemplateInstances": [COPIES_THE_KEY]}
+        return Edit(property_changes(state.properties, {"properties": members}))
 
     revisions.save(pets, mara, build)
     send(browser, pets, ECHO, hers)

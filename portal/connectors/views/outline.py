@@ -12,8 +12,8 @@ from designer.document.pointer import JSON, MISSING
 from designer.document.references import name_of, resolve, target_of
 from portal.connectors import edits
 from portal.connectors.form_fields import PLACE_WORDS
-from portal.connectors.forms import ElementForm, element_form, key_of
-from portal.connectors.models import Connector, HeadPart, OperationIndex, Reference
+from portal.connectors.forms import ElementForm, element_form
+from portal.connectors.models import Connector, HeadPart, OperationIndex, Reference, key_of
 from portal.connectors.panels import root_of
 
 Posted = dict[str, ElementForm]

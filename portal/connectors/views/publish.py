@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from portal import access
 from portal.connectors import versions
 from portal.connectors.findings import report
+from portal.connectors.models import OperationIndex
 from portal.connectors.panels import link
 from portal.connectors.views.common import base_of
 from portal.htmx import PortalRequest
@@ -36,6 +37,7 @@ def publish(request: PortalRequest, slug: str) -> HttpResponse:
     context = {
         "connector": connector,
         "changes": changes,
+        "actions": OperationIndex.objects.filter(connector=connector, version=None).exclude(visibility="internal"),
         "breaking": [each for each in changes if each.is_breaking],
         "safe": [each for each in changes if not each.is_breaking],
         "errors": errors,

@@ -1,0 +1,58 @@
+"""Makes what the benchmarks work on, and prints as JSON how to reach it: `python -m benchmarks.seed`."""
+
+import json
+import pathlib
+from typing import Any
+
+import django
+from django.conf import settings
+
+ROWS = 25
+CONVERTED = pathlib.Path(__file__).resolve().parents[2] / "shared/corpus/large/k8s.json"  # a large one that is real
+
+
+def main() -> None:
+    django.setup()
+    from designer import properties
+    from portal import demo
+    from portal.accounts.models import Person
+    from portal.connections import making
+    from portal.connectors import creation
+    from portal.connectors.models import Connector
+
+    password = demo.add()
+    mara = Person.objects.select_related("membership").get(email=demo.MARA)
+    slugs = {}
+    for name, definition in definitions().items():
+        slugs[name] = creation.create(mara, definition, properties.blank(), "Made for a benchmark").slug
+    for number in range(ROWS):
+        creation.create_blank(mara, f"Row {number}")
+    called = Connector.objects.get(slug="text-sentiment")
+    called.role = "owner"  # type: ignore[attr-defined]
+    state = making.state_for(called)
+    values = {field.name: settings.ENV["PRACTICE_KEY"] for field in making.fields_of(state)}
+    connection = making.make(mara, called, state, "Benchmark", values)
+    print(
+        json.dumps(
+            {
+                "people": {"many": demo.MARA, "few": demo.TOMAS},
+                "password": password,
+                "slugs": {**slugs, "called": called.slug},
+                "connection": str(connection.pk),
+            }
+        )
+    )
+
+
+def definitions() -> dict[str, Any]:
+    """The definitions to measure with, by name."""
+    from benchmarks import samples
+
+    found = {"small": samples.typical(), "large": samples.large()}
+    if CONVERTED.exists():
+        found["k8s"] = json.loads(CONVERTED.read_bytes())
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""A portal that runs for one benchmark run: `manage.py serve` on free ports, in a data folder of its own."""
+
+import http.client
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from portal.environment import TABLE
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+PATIENCE = 30.0  # seconds until the portal has to answer
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running portal. `people` and `slugs` are what benchmarks.seed made."""
+
+    port: int
+    practice_port: int
+    process: int
+    environ: dict[str, str]
+    seed: dict[str, Any]
+
+    def count(self) -> dict[str, Any]:
+        """What benchmarks.queries counts, in a process with this portal's settings."""
+        found: dict[str, Any] = json.loads(_run(self.environ, "-m", "benchmarks.queries", json.dumps(self.seed)))
+        return found
+
+
+@contextmanager
+def running() -> Iterator[Site]:
+    """A portal with everything that benchmarks.seed makes; stopped afterwards, and its folder removed."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        port, practice_port = free_port(), free_port()
+        environ = environment(folder, port, practice_port)
+        _run(environ, "manage.py", "migrate", "--no-input", "--verbosity", "0")
+        _run(environ, "manage.py", "collectstatic", "--clear", "--no-input", "--verbosity", "0")
+        seed = json.loads(_run(environ, "-m", "benchmarks.seed"))
+        with started(environ, port, "manage.py", "serve") as process:
+            yield Site(port, practice_port, process, environ, seed)
+
+
+@contextmanager
+def started(environ: dict[str, str], port: int, *arguments: str) -> Iterator[int]:
+    """A Python process that serves `port`; its process id. Stopped with everything that it started."""
+    log = pathlib.Path(environ["DATA_DIR"]) / f"said-{port}.txt"
+    with log.open("w") as said:
+        command = [sys.executable, *arguments]
+        process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=said, stderr=said, start_new_session=True)
+    try:
+        _wait(process, port, log)
+        yield process.pid
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait()
+
+
+def environment(folder: str, port: int, practice_port: int) -> dict[str, str]:
+    """The environment without any setting of the portal's, then those of this run. Static files are this run's too."""
+    ours = {name: value for name, value in os.environ.items() if name not in {each.name for each in TABLE}}
+    settings = {"DATA_DIR": folder, "PORT": str(port), "PRACTICE_PORT": str(practice_port)}
+    return {**ours, **settings, "DJANGO_SETTINGS_MODULE": "portal.settings", "PYTHONUNBUFFERED": "1"}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _run(environ: dict[str, str], *arguments: str) -> str:
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environ, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def _wait(process: subprocess.Popen[bytes], port: int, log: pathlib.Path) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/health/")
+            connection.getresponse()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"The server on port {port} does not answer. It said:\n{log.read_text()}")
