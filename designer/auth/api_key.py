@@ -5,7 +5,6 @@ from typing import Any
 
 from designer.auth import other, prefix
 from designer.auth.credentials import credential, with_header, with_query
-from designer.auth.header_names import MAX_NAME, name_problem, value_problem
 from designer.auth.scheme import (
     SECURITY_DEFINITIONS,
     Settings,
@@ -17,10 +16,11 @@ from designer.auth.scheme import (
     without_definition,
 )
 from designer.auth.wording import Wording, label_problem, text_problem, with_label
+from designer.call_values import PreparedCall
 from designer.document.document import Document
 from designer.document.pointer import MISSING, child, join
+from designer.header_names import MAX_NAME, name_problem, value_problem
 from designer.properties import Properties, as_object, as_text
-from designer.runtime.call_values import PreparedCall
 
 KIND, RANK = "api_key", 2
 TITLE = "It gave me a key"

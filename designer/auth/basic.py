@@ -17,10 +17,10 @@ from designer.auth.scheme import (
     without_definition,
 )
 from designer.auth.wording import Wording, label_problem, with_label
+from designer.call_values import PreparedCall, Secret
 from designer.document.document import Document
 from designer.document.pointer import MISSING
 from designer.properties import Properties
-from designer.runtime.call_values import PreparedCall, Secret
 
 KIND, RANK = "basic", 3
 TITLE = "It gave me a user name and a password"

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from urllib.parse import quote, unquote_plus, urlsplit, urlunsplit
 
-from designer.auth.header_names import value_problem
 from designer.auth.scheme import AuthError
-from designer.runtime.call_values import PreparedCall, Secret
+from designer.call_values import PreparedCall, Secret
+from designer.header_names import value_problem
 
 
 def credential(value: str) -> tuple[Secret, ...]:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from designer.auth import other
 from designer.auth.scheme import Settings, first_definition
+from designer.call_values import PreparedCall
 from designer.document.document import Document
 from designer.properties import Properties
-from designer.runtime.call_values import PreparedCall
 
 KIND, RANK = "none", 1
 TITLE = "Nothing, it is open to everyone"

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from designer.auth.scheme import AuthError, Settings, first_definition, parameters
+from designer.call_values import PreparedCall
 from designer.document.document import Document
 from designer.properties import Properties, as_object, as_text, members
-from designer.runtime.call_values import PreparedCall
 
 KIND, RANK = "other", 99
 TITLE = "Something else"

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from designer.call_values import PreparedCall
 from designer.document.document import Document
 from designer.document.pointer import MISSING, find, join, replaced
 from designer.properties import Properties, as_object, as_text, members
-from designer.runtime.call_values import PreparedCall
 
 Settings = dict[str, str]
 PARAMETERS = ("properties", "connectionParameters")

@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote, quote_plus
 
-from designer.runtime.call_values import PreparedCall, Secret
+from designer.call_values import PreparedCall, Secret
 from designer.runtime.redaction import Redactor
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

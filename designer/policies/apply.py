@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+from designer.call_values import Answer, PreparedCall
 from designer.policies import catalogue
 from designer.policies.effect import Effect, PolicyError, PolicyTrace
 from designer.policies.expressions import ExpressionError
 from designer.policies.transforms import transforms
 from designer.properties import as_object, as_text
-from designer.runtime.call_values import Answer, PreparedCall
 
 PARAMETER = "x-ms-apimTemplateParameter."
 OPERATIONS, SECTION = "x-ms-apimTemplate-operationName", "x-ms-apimTemplate-policySection"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
-from designer.runtime.call_values import PreparedCall
+from designer.call_values import PreparedCall
 
 MAX_TEXT = 20_000
 _SOURCES = {

@@ -2,12 +2,12 @@
 
 import orjson
 
+from designer.call_values import Answer
 from designer.document.document import Document
 from designer.document.elements import Operation
 from designer.document.pointer import JSON, MISSING
 from designer.document.references import resolve
 from designer.properties import as_object
-from designer.runtime.call_values import Answer
 from designer.runtime.request_body import family
 from designer.runtime.response_check import Mismatch, check
 
@@ -15,14 +15,16 @@ SUCCESS = range(200, 300)
 
 
 def check_answer(document: Document, operation: Operation, answer: Answer) -> list[Mismatch]:
-    """The differences; none where the definition says nothing about the body, or about a failure."""
+    """The differences; none where the definition says nothing about a failure, or about a body that is not JSON."""
     declared = _declared(document, operation, answer.status)
     if declared is MISSING:
         return [_undeclared(answer.status)] if answer.status in SUCCESS else []
     schema = as_object(declared).get("schema")
     shape = as_object(resolve(document, schema))
-    if operation.method == "head" or not shape or shape.get("type") == "file" or shape.get("format") == "binary":
+    if operation.method == "head" or shape.get("type") == "file" or shape.get("format") == "binary":
         return []
+    if not shape:
+        return _shapeless(answer)
     if answer.is_cut:
         return [Mismatch("", "unchecked", "", "", "The answer is too long to compare with its definition.")]
     if not answer.body.strip():
@@ -50,6 +52,15 @@ def _declared(document: Document, operation: Operation, status: int) -> JSON:
 def _undeclared(status: int) -> Mismatch:
     sentence = f"Status {status} is not declared. Add a response for it, so that people can use what comes back."
     return Mismatch("", "undeclared", "", str(status), sentence)
+
+
+def _shapeless(answer: Answer) -> list[Mismatch]:
+    """What came back although the response says nothing of it: only JSON could be picked from."""
+    is_json = family(_content_type(answer)) == "json" and bool(answer.body.strip())
+    if not is_json or answer.status not in SUCCESS:
+        return []
+    sentence = f"Response {answer.status} has no schema yet, so people cannot pick anything from this answer."
+    return [Mismatch("", "undeclared", "", "JSON", sentence)]
 
 
 def _content_type(answer: Answer) -> str:

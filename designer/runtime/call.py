@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from designer import auth, connection_parameters
+from designer.call_values import Answer, PreparedCall, Timings
 from designer.document import operations
 from designer.document.document import Document
 from designer.document.elements import Operation
@@ -27,7 +28,6 @@ from designer.runtime.call_result import (
     shown_policies,
     shown_request,
 )
-from designer.runtime.call_values import Answer, PreparedCall, Timings
 from designer.runtime.egress import Egress
 from designer.runtime.errors import TransportError
 from designer.runtime.prepare import prepare

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from designer.call_values import Answer, Header, Hop, PreparedCall, Timings
 from designer.policies.effect import PolicyTrace
-from designer.runtime.call_values import Answer, Header, Hop, PreparedCall, Timings
 from designer.runtime.redaction import Redactor
 from designer.runtime.response_check import Mismatch
 

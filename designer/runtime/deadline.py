@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from types import TracebackType
 
-from designer.runtime.call_values import Timings
+from designer.call_values import Timings
 from designer.runtime.errors import Cancelled, TimedOut
 
 POLL_SECONDS = 0.1

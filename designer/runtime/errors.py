@@ -18,7 +18,7 @@ TransportError                        code
 No sentence quotes an address, a URL or a header: each of them may hold a secret.
 """
 
-from designer.runtime.call_values import Hop, Timings
+from designer.call_values import Hop, Timings
 
 
 class TransportError(Exception):

@@ -4,7 +4,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 
-from designer.runtime.call_values import Header
+from designer.call_values import Header
 from designer.runtime.errors import NotHttp, TooLarge, Truncated
 
 PIECE = 65536

@@ -8,38 +8,19 @@ from urllib.parse import urlsplit
 from requests import PreparedRequest
 from requests.exceptions import RequestException
 
+from designer.call_values import PreparedCall
+from designer.header_names import FRAMING, TOKEN, value_problem
 from designer.runtime.addresses import Address
-from designer.runtime.call_values import PreparedCall
 from designer.runtime.errors import UnusableAddress, UnusableRequest
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 DEFAULTS = (("Accept", "*/*"), ("Accept-Encoding", "gzip"), ("User-Agent", "ConnectorDesigner"))
 
-# Hop-by-hop and framing headers (RFC 9110 section 7.6.1): the transport writes them itself or not at all.
-HEADER_DENY = frozenset(
-    {
-        "connection",
-        "content-length",
-        "expect",
-        "host",
-        "http2-settings",
-        "keep-alive",
-        "proxy-authenticate",
-        "proxy-authorization",
-        "proxy-connection",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-    }
-)
 METHOD_DENY = frozenset({"CONNECT", "TRACE", "TRACK"})  # as in the fetch standard: tunnels and echoes
 SENT_EMPTY = frozenset({"POST", "PUT", "PATCH"})  # RFC 9110 section 8.6: say so when their body is empty
 
 ODD_ADDRESS = ("The address is written in an unusual way.", "Write the host by its name.")
 
-TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 HOST_NAME = re.compile(r"(?=.{1,253}\Z)[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_](?:[a-z0-9_-]{0,62}))*")
 NUMERIC_LABEL = re.compile(r"\d+|0x[0-9a-f]*")
 PORT_ZERO = re.compile(r"\s*https?://[^/?#\\]*:0+(?![0-9])", re.IGNORECASE)
@@ -125,9 +106,9 @@ def check_header(name: str, value: str) -> None:
     """Raises UnusableRequest for a header that could change another header, or how the request is framed."""
     if not TOKEN.fullmatch(name):
         raise UnusableRequest("A header name holds a character that is not allowed.", "Use letters, digits and “-”.")
-    if name.lower() in HEADER_DENY:
+    if name.lower() in FRAMING:
         raise UnusableRequest(f"The header “{name}” is set by the portal itself.", "Remove it.")
-    if CONTROL.search(value) or not _is_text(value):
+    if value_problem(value):
         raise UnusableRequest(
             f"The value of the header “{name}” holds a line break or another control character.", "Remove it."
         )
@@ -141,12 +122,3 @@ def wire_headers(call: PreparedCall, to: Target) -> list[tuple[str, bytes]]:
     if call.body is not None or call.method.upper() in SENT_EMPTY:
         headers.append(("Content-Length", str(len(call.body or b""))))
     return [(name, value.encode()) for name, value in [*headers, ("Connection", "close")]]
-
-
-def _is_text(value: str) -> bool:
-    """A lone surrogate is no text: it cannot be encoded."""
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

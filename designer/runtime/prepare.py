@@ -7,14 +7,14 @@ from typing import Any
 import orjson
 
 from designer import connection_parameters
-from designer.auth.header_names import name_problem, value_problem
+from designer.call_values import Header, PreparedCall, Secret
 from designer.document import operations
 from designer.document.document import Document
 from designer.document.elements import Operation
 from designer.document.pointer import JSON, MISSING
+from designer.header_names import name_problem, value_problem
 from designer.properties import Properties
 from designer.runtime import addressing, body_values, coercion, request_body
-from designer.runtime.call_values import Header, PreparedCall, Secret
 from designer.runtime.inputs import InputError, Parameter, media_types, parameters_of
 from designer.runtime.request_body import Body, File
 

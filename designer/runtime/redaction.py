@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import unquote_plus
 
-from designer.runtime.call_values import MASK, Header, Secret
+from designer.call_values import MASK, Header, Secret
 from designer.runtime.secret_spellings import spellings
 
 SHOWS_TAIL_FROM = 12  # characters; the last TAIL of a shorter value would tell too much of it

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from urllib.parse import unquote_plus, urljoin
 
-from designer.runtime.call_values import Header, PreparedCall, spellings
+from designer.call_values import Header, PreparedCall, spellings
 from designer.runtime.errors import UnusableAddress
 from designer.runtime.outgoing import target
 

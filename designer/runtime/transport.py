@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from ipaddress import ip_address
 
+from designer.call_values import Answer, Hop, PreparedCall
 from designer.runtime import addresses, incoming, outgoing, redirects, tls
 from designer.runtime.addresses import Address
-from designer.runtime.call_values import Answer, Hop, PreparedCall
 from designer.runtime.deadline import POLL_SECONDS, Watch
 from designer.runtime.egress import Egress
 from designer.runtime.errors import (

@@ -8,8 +8,8 @@ from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 
 from designer import connection_parameters
-from designer.auth.header_names import value_problem
 from designer.connection_parameters import ConnectionField
+from designer.header_names import value_problem
 from portal.accounts.form_fields import LineField
 from portal.connectors.forms import key_of
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from designer.call_values import MASK
 from designer.document.pointer import JSON
-from designer.runtime.call_values import MASK
 from designer.runtime.redaction import Redactor
 from portal.accounts.models import Person
 from portal.connections import verdicts

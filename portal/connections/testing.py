@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from designer import auth, connection_parameters
+from designer.call_values import Secret
 from designer.document import operations
 from designer.document.elements import Operation
 from designer.document.pointer import JSON
@@ -15,7 +16,6 @@ from designer.policies.effect import PolicyError
 from designer.properties import policy_instances
 from designer.runtime import call
 from designer.runtime.call_result import CallResult
-from designer.runtime.call_values import Secret
 from designer.runtime.prepare import File, prepare
 from designer.runtime.redaction import Redactor
 from portal.accounts.models import Person

@@ -20,9 +20,9 @@ class ElementForm(forms.Form):
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, kind: str, at: str, values: Values, base: int, data: QueryDict | None = None) -> None:
-        self.kind, self.at, self.values, self.key = kind, at, values, key_of(at)
+        self.kind, self.at, self.values, self.html_id = kind, at, values, key_of(at)
         initial = {**{name: shown(value) for name, value in values.items()}, "base": base}
-        super().__init__(data, auto_id=f"{self.key}-%s", initial=initial)
+        super().__init__(data, auto_id=f"{self.html_id}-%s", initial=initial)
         self.posted = set(data.get("fields", "").split(",")) - {""} if data is not None else set()
         for spec in self.specs():
             if spec.name in values:
@@ -58,16 +58,16 @@ class ElementForm(forms.Form):
     def place_fields(self) -> list[forms.BoundField]:
         return self.group("place")
 
-    def address(self) -> list[forms.BoundField]:
+    def address_fields(self) -> list[forms.BoundField]:
         return self.group("address")
 
-    def publisher(self) -> list[forms.BoundField]:
+    def publisher_fields(self) -> list[forms.BoundField]:
         return self.group("publisher")
 
     @property
     def publisher_is_open(self) -> bool:
         """Whether the folded fields hold an error."""
-        return any(field.errors for field in self.publisher())
+        return any(field.errors for field in self.publisher_fields())
 
     def groupless(self) -> list[forms.BoundField]:
         return self.group("")

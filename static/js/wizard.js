@@ -1,4 +1,5 @@
-// The wizard: rows of a grid that save themselves, the list filter, swatches, the icon, the source, reordering by keyboard.
+// The wizard: rows of a grid that save themselves, the list filter, swatches, the icon, the width of the panel, the source,
+// reordering by keyboard.
 "use strict";
 
 (() => {
@@ -62,6 +63,37 @@
     const field = drop.querySelector("input[type=file]");
     field.files = event.dataTransfer.files;
     if (field.files.length) field.form.requestSubmit();
+  });
+
+  // The panel is as wide as the person made it, on every page.
+  const LEAST = 280, MOST = 720;
+  const width = (pixels) => {
+    const clamped = Math.round(Math.min(MOST, Math.max(LEAST, pixels)));
+    document.documentElement.style.setProperty("--panel", `${clamped}px`);
+    document.querySelector("[data-grip]")?.setAttribute("aria-valuenow", String(clamped));
+    return clamped;
+  };
+  const keep = (pixels) => localStorage.setItem("panel", String(width(pixels)));
+  const now = () => document.getElementById("side-right").getBoundingClientRect().width;
+  const kept = Number(localStorage.getItem("panel"));
+  if (kept) width(kept);
+  else if (document.querySelector("[data-grip]")) document.querySelector("[data-grip]").setAttribute("aria-valuenow", String(Math.round(now())));
+  document.addEventListener("pointerdown", (event) => {
+    const grip = event.target instanceof Element ? event.target.closest("[data-grip]") : null;
+    if (!grip) return;
+    event.preventDefault();
+    grip.setPointerCapture(event.pointerId);
+    grip.classList.add("is-held");
+    const drag = (move) => keep(innerWidth - move.clientX);
+    grip.addEventListener("pointermove", drag);
+    grip.addEventListener("lostpointercapture", () => { grip.removeEventListener("pointermove", drag); grip.classList.remove("is-held"); }, { once: true });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!(event.target instanceof Element) || !event.target.matches("[data-grip]")) return;
+    const by = { ArrowLeft: 16, ArrowRight: -16 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    keep(now() + by);
   });
 
   // Tab indents in the source; Escape gives it back to the page.

@@ -78,6 +78,15 @@ def connect(page: Page, label: str, key: str = DEFAULT_KEY) -> None:
     expect(page.get_by_label("Connection", exact=True)).to_contain_text(label)
 
 
+def fill_in(page: Page, sentence: str) -> None:
+    if not page.get_by_label("Text", exact=True).count():
+        button(page, "Add to Documents").click()
+    page.get_by_label("Language", exact=True).fill("en")
+    page.get_by_label("ID", exact=True).fill("1")
+    page.get_by_label("Text", exact=True).fill(sentence)
+
+
 def send(page: Page, sentence: str) -> None:
-    page.get_by_label("Text").last.fill(sentence)
+    fill_in(page, sentence)
     page.locator(".send-bar").get_by_role("button", name="Send").click()
+    expect(page.locator("#verdict")).to_be_visible()

@@ -4,9 +4,9 @@ import pytest
 
 from designer import auth
 from designer.auth import AuthError, api_key
+from designer.call_values import PreparedCall
 from designer.document.document import Document
 from designer.properties import blank
-from designer.runtime.call_values import PreparedCall
 from tests.corpus import connectors, definition, needs_corpus
 from tests.corpus import properties as properties_in
 

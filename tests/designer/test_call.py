@@ -6,10 +6,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from designer import auth
+from designer.call_values import MASK
 from designer.document.document import Document
 from designer.properties import blank
 from designer.runtime.call import run
-from designer.runtime.call_values import MASK
 from designer.runtime.egress import Egress
 from designer.runtime.prepare import InputError
 

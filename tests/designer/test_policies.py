@@ -3,12 +3,12 @@ import time
 
 import pytest
 
+from designer.call_values import Answer, PreparedCall, Secret, Timings
 from designer.policies import catalogue
 from designer.policies.apply import apply_request, apply_response
 from designer.policies.effect import PolicyError
 from designer.policies.expressions import ExpressionError, Reference, parse, render
 from designer.properties import policy_instances
-from designer.runtime.call_values import Answer, PreparedCall, Secret, Timings
 from tests.corpus import connectors, needs_corpus, properties
 
 CALL = PreparedCall(

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from designer.call_values import Secret
 from designer.document.document import Document
 from designer.document.elements import operations
 from designer.document.pointer import join
 from designer.properties import blank
-from designer.runtime.call_values import Secret
 from designer.runtime.prepare import File, InputError, prepare
 from tests.corpus import connectors, definition, needs_corpus
 

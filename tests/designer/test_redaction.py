@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from designer import auth
+from designer.call_values import MASK, PreparedCall, Secret
 from designer.document.document import Document
 from designer.policies.apply import apply_request
 from designer.properties import blank
-from designer.runtime.call_values import MASK, PreparedCall, Secret
 from designer.runtime.redaction import Redactor
 
 KEY = 'sk/live+4f1c=&"é key'

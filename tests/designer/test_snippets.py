@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from designer import auth
+from designer.call_values import PreparedCall, Secret
 from designer.document.document import Document
 from designer.exporters.snippets import curl
 from designer.properties import blank
-from designer.runtime.call_values import PreparedCall, Secret
 
 KEY = "sk-live-4f1c/+9"
 

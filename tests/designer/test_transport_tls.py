@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from designer.runtime.call_values import PreparedCall
+from designer.call_values import PreparedCall
 from designer.runtime.errors import Cancelled, ConnectionLost, TimedOut, TlsFailed, Truncated
 from designer.runtime.transport import Egress, send
 from tests.designer.fault_server import answer, drip, serving

@@ -2,7 +2,7 @@ import socket
 
 import pytest
 
-from designer.runtime.call_values import PreparedCall
+from designer.call_values import PreparedCall
 from designer.runtime.errors import BlockedAddress
 from designer.runtime.transport import send
 from portal import environment, serving

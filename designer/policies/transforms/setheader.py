@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from designer.call_values import Answer, Header, PreparedCall, Secret
 from designer.policies.effect import Effect, PolicyError
 from designer.policies.expressions import Rendered, render
-from designer.runtime.call_values import Answer, Header, PreparedCall, Secret
 
 ACTIONS = ("override", "skip", "append")
 Headers = tuple[Header, ...]

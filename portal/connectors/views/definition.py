@@ -106,7 +106,7 @@ def _wrong(request: PortalRequest, connector: Connector, at: str, form: ElementF
     fragment = f"connectors/edit/_element.html#{name}-form" if request.htmx and not form.posted else PAGE
     if request.htmx and form.posted:
         response = render(request, "connectors/edit/_row_errors.html", {"form": form}, status=422)
-        response["HX-Retarget"], response["HX-Reswap"] = f"#{form.key}-errors", "innerHTML"
+        response["HX-Retarget"], response["HX-Reswap"] = f"#{form.html_id}-errors", "innerHTML"
         return response
     return render(request, fragment, {**context, "form": form, "here": at}, status=422)
 

@@ -1,12 +1,12 @@
-"""Which header names a connector may fill in."""
+"""Which header names and values can be sent."""
 
 import re
 
 MAX_NAME = 100
-_TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")  # RFC 9110, 5.6.2
+TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")  # RFC 9110, 5.6.2
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
-# The connection writes these itself: RFC 9110 7.6.1 and RFC 9112 for the framing, the host comes from the address.
+# The transport writes these itself or not at all: hop by hop (RFC 9110 section 7.6.1) and framing (RFC 9112).
 FRAMING = frozenset(
     {
         "connection",
@@ -30,7 +30,7 @@ def name_problem(name: str) -> str:
     """What is wrong with `name` as a header name, as a sentence; "" when it can be sent."""
     if not name:
         return "Give the header a name, such as Authorization."
-    if not _TOKEN.fullmatch(name):
+    if not TOKEN.fullmatch(name):
         return "A header name has letters, digits and hyphens only: no spaces, colons or line breaks."
     if len(name) > MAX_NAME:
         return f"Shorten the header name to {MAX_NAME} characters."
