@@ -30,11 +30,10 @@ def open_values(connection: Connection) -> dict[str, str]:
 
 
 def verify() -> None:
-    """Refuse to start on keys that cannot open what is stored. Raises ImproperlyConfigured with a sentence."""
-    if not Connection.objects.exists():
-        if settings.ENCRYPTION_KEYS_PATH.exists():
-            _ring()
-        return
+    """Refuse to start on keys that cannot open what is stored; make them on the first start.
+
+    Raises ImproperlyConfigured with a sentence.
+    """
     known = _ring().key_ids()
     for values in Connection.objects.values_list("values", flat=True).iterator():
         unknown = {_key_id(sealed) for sealed in values.values()} - known

@@ -44,7 +44,7 @@ def publish(page):
 
 
 def share(page, name):
-    page.get_by_role("main").get_by_role("link", name="Share").click()
+    page.get_by_role("main").get_by_role("link", name="Share").first.click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Add people").fill(name.split()[0])
     dialog.get_by_label(name).check()
