@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from portal.accounts.models import Invitation, Person
 from portal.connections.models import Connection, Run
+from portal.connectors import edits
 from portal.connectors.creation import create
 from portal.connectors.models import Connector, HeadPart, Icon, Version
 from portal.sharing.models import Share
@@ -62,6 +63,7 @@ def world(organisation, mara, tomas, aiko, priya, ines, otto) -> World:
         connector=connector, name="1", revision=1, manifest=orjson.dumps(list(heads)).decode(), author=mara
     )
     Connector.objects.filter(pk=connector.pk).update(published=version)
+    edits.save_element(connector, mara, connector.head, LIST, {"summary": "List all pets"})
     Icon.objects.create(connector=connector, digest="d" * 64, png=b"\x89PNG\r\n\x1a\n")
     Share.objects.create(connector=connector, person=tomas, level="edit", shared_by=mara)
     Share.objects.create(connector=connector, person=aiko, level="view", shared_by=mara)
@@ -106,6 +108,9 @@ VALUES = {
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "administration:invitation-renew": {"id": lambda world: world.invitation.pk},
     "administration:invitation-revoke": {"id": lambda world: world.invitation.pk},
+    **{f"connections:{name}": {"id": lambda world: world.connection.pk} for name in ("connection", "replace", "bind", "delete")},
+    "connectors:test-download": {"id": lambda world: world.run.pk},
+    "help:page": {"name": lambda world: "sharing"},
 }
 DATA: dict[str, dict[str, Any]] = {
     "administration:administrator": {"may": "no"},
