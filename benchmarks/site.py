@@ -31,6 +31,11 @@ class Site:
     environ: dict[str, str]
     seed: dict[str, Any]
 
+    @property
+    def sizes(self) -> list[str]:
+        """The names of the connectors that differ in size, the small one first."""
+        return [name for name in self.seed["slugs"] if name != "called"]
+
     def count(self) -> dict[str, Any]:
         """What benchmarks.queries counts, in a process with this portal's settings."""
         found: dict[str, Any] = json.loads(_run(self.environ, "-m", "benchmarks.queries", json.dumps(self.seed)))

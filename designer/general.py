@@ -124,13 +124,13 @@ def host_problem(host: str) -> str:
         return "A host has no braces. Write the whole host name."
     if any(character.isspace() for character in host):
         return "A host has no spaces."
-    if not _HOST.fullmatch(host) or _port(host) > 65535:
+    if not _HOST.fullmatch(host) or not 0 < _port(host) <= 65535:
         return "This is not a host name. It looks like api.example.com, or api.example.com:8080."
     return ""
 
 
 def _port(host: str) -> int:
-    digits = host.rpartition(":")[2] if ":" in host.rpartition("]")[2] else "0"
+    digits = host.rpartition(":")[2] if ":" in host.rpartition("]")[2] else "443"
     return int(digits)
 
 

@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from designer.runtime.egress import Egress
+from designer.runtime.outgoing import DEFAULT_PORTS
 from portal import environment
 
 LOOPBACK = ("127.0.0.1", "[::1]", "localhost")
-USUAL_PORT = {"http": 80, "https": 443}
 
 
 def egress() -> Egress:
@@ -30,5 +30,5 @@ def own_addresses(host: str, port: int, public_url: str) -> tuple[str, ...]:
     """
     listeners = LOOPBACK if environment.is_loopback(host) else ()
     public = urlsplit(public_url)
-    published = public.netloc if public.port else f"{public.netloc}:{USUAL_PORT[public.scheme]}"
+    published = public.netloc if public.port else f"{public.netloc}:{DEFAULT_PORTS[public.scheme]}"
     return tuple(dict.fromkeys([*(f"{name}:{port}" for name in (host, *listeners)), published]))

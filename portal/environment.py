@@ -162,12 +162,6 @@ TABLE = (
     Variable("PRACTICE_PORT", port, "8010", "Port of the practice API on 127.0.0.1."),
     Variable("PRACTICE_KEY", text, "practice-key-0123456789", "Subscription key that the practice API asks for."),
     Variable(
-        "PRACTICE_URL",
-        web_address,
-        "",
-        "Address of a practice API to offer. Set by the server command, which starts one.",
-    ),
-    Variable(
         "EGRESS_ALLOW",
         networks,
         "",

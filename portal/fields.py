@@ -1,5 +1,7 @@
 """Form fields that give a document back exactly as it was, and the renderer that draws every field alike."""
 
+from typing import Any
+
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
@@ -16,8 +18,8 @@ class DocumentCharField(forms.CharField):
     Browsers send CRLF for the line breaks of a textarea, whatever the page held: compare and keep with LF.
     """
 
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(strip=False, **kwargs)
 
-    def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n")
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")

@@ -12,7 +12,7 @@ from portal.accounts.models import Membership, Person
 class PortalRequest(HttpRequest):
     """A request after the middleware: who asks, for which organisation, with htmx or without."""
 
-    user: Person  # type: ignore[assignment]
+    user: Person
     htmx: HtmxDetails
     membership: Membership
 

@@ -22,7 +22,7 @@ def ensure_folder(folder: pathlib.Path) -> pathlib.Path:
     return folder
 
 
-def read_private(path: pathlib.Path, make: "str | None" = None) -> str:
+def read_private(path: pathlib.Path, make: str | None = None) -> str:
     """The text of a private file, made from `make` on the first start. Raises ImproperlyConfigured."""
     if not path.exists():
         if make is None:
@@ -30,8 +30,8 @@ def read_private(path: pathlib.Path, make: "str | None" = None) -> str:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
             file.write(make)
-    mode = path.stat()
-    if stat.S_IMODE(mode.st_mode) & 0o077 or mode.st_uid != os.getuid():
+    found = path.stat()
+    if stat.S_IMODE(found.st_mode) & 0o077 or found.st_uid != os.getuid():
         raise ImproperlyConfigured(f"{path} must belong to this account with mode 0600, so that nobody else reads it.")
     return path.read_text()
 

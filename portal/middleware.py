@@ -8,6 +8,9 @@ PERMISSIONS = (
     "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
 )
 
+# For an answer that holds what somebody else made: a browser shows or stores it, and runs nothing in it.
+INERT = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Type-Options": "nosniff"}
+
 
 class PrivateAnswers:
     """Nothing a signed-in person sees is kept by a cache or read by another origin."""

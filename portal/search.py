@@ -1,12 +1,11 @@
 """Search over what a person may open: connectors, their actions, and the people of the organisation."""
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,8 +16,8 @@ from portal import access
 from portal.accounts.models import Person
 from portal.connectors.models import Connector, OperationIndex
 from portal.htmx import PortalRequest
+from portal.words import all_in, any_in, pieces, words_of
 
-MAX_LENGTH, MAX_WORDS = 100, 6
 IN_PALETTE, ON_PAGE, ON_WHOLE_PAGE = 5, 8, 50
 PAGE = "search.html"
 OF_ACTIONS = ("summary", "operation_id", "path")
@@ -46,7 +45,7 @@ class Hit:
 
 def connectors(person: Person, words: list[str]) -> QuerySet[Connector]:
     """Connectors by name, host or description; those whose name begins with the first word come first."""
-    found = access.connectors(person).filter(_all_in(words, "title", "host", "description"))
+    found = access.connectors(person).filter(all_in(words, "title", "host", "description"))
     return found.annotate(rank=_rank("title", words)).order_by("rank", "title", "pk")
 
 
@@ -55,28 +54,22 @@ def _connector_line(connector: Connector, person: Person) -> Line:
 
 
 def actions(person: Person, words: list[str]) -> QuerySet[OperationIndex]:
-    """Actions and triggers of the draft for owners and editors, of the published version for viewers."""
-    visible = access.connectors(person)
-    editable = visible.filter(role__in=(access.OWNER, access.EDIT)).values("pk")
-    viewable = visible.filter(role=access.VIEW).values("pk")
-    of_draft = Q(version=None, connector__in=editable)
-    of_version = Q(version=F("connector__published"), connector__in=viewable)
-    found = OperationIndex.objects.filter(of_draft | of_version).select_related("connector")
+    """Actions and triggers by name, id or path; those whose name begins with the first word come first."""
+    found = access.operations(person).select_related("connector")
     # “crm contacts” finds the contacts of the CRM, but “crm” alone not each of its actions.
-    found = found.filter(_all_in(words, *OF_ACTIONS, "connector__title"), _any_in(words, *OF_ACTIONS))
+    found = found.filter(all_in(words, *OF_ACTIONS, "connector__title"), any_in(words, *OF_ACTIONS))
     return found.annotate(rank=_rank("summary", words)).order_by("rank", "connector__title", "position", "order", "pk")
 
 
 def _action_line(operation: OperationIndex, person: Person) -> Line:
-    title = operation.summary or operation.operation_id or f"{operation.method.upper()} {operation.path}"
     page = "connectors:test" if operation.version_id else "connectors:edit-definition"
     url = f"{reverse(page, args=[operation.connector.slug])}?{urlencode({'at': operation.pointer})}"
-    return Line(title, f"{operation.connector.title} · {operation.path}", url)
+    return Line(operation.name, f"{operation.connector.title} · {operation.path}", url)
 
 
 def people(person: Person, words: list[str]) -> QuerySet[Person]:
     """People of the same organisation by name or e-mail."""
-    return access.colleagues(person).filter(_all_in(words, "name", "email")).order_by("name", "pk")
+    return access.colleagues(person).filter(all_in(words, "name", "email")).order_by("name", "pk")
 
 
 def _person_line(colleague: Person, person: Person) -> Line:
@@ -129,28 +122,6 @@ def _groups(person: Person, words: list[str], most: int) -> list[dict[str, Any]]
         hits = kind.hits(found[:most], words, person)
         groups.append({"kind": kind, "hits": hits, "count": found.count() if len(hits) == most else len(hits)})
     return [group for group in groups if group["hits"]]
-
-
-def words_of(text: str) -> list[str]:
-    """The words to look for. What cannot be typed into a search box is left out: databases refuse some of it."""
-    printable = "".join(character if character.isprintable() else " " for character in text[:MAX_LENGTH])
-    return printable.split()[:MAX_WORDS]
-
-
-def pieces(text: str, words: list[str]) -> list[tuple[str, bool]]:
-    """`text` cut into (piece, is it one of `words`)."""
-    cut = re.split(f"({'|'.join(re.escape(word) for word in words)})", text, flags=re.IGNORECASE)
-    return [(piece, at % 2 == 1) for at, piece in enumerate(cut) if piece]
-
-
-def _any_in(words: list[str], *fields: str) -> Q:
-    """One of the words occurs in one of the fields."""
-    return Q(*[(f"{field}__icontains", word) for field in fields for word in words], _connector=Q.OR)
-
-
-def _all_in(words: list[str], *fields: str) -> Q:
-    """Every word occurs in one of the fields."""
-    return Q(*[_any_in([word], *fields) for word in words])
 
 
 def _rank(field: str, words: list[str]) -> Case:

@@ -29,7 +29,6 @@ def environment_of(env: Mapping[str, Any]) -> dict[str, str]:
     return {
         **os.environ,
         "EGRESS_ALLOW": ",".join((*env["EGRESS_ALLOW"], place)),
-        "PRACTICE_URL": f"http://{place}",
         "PYTHONUNBUFFERED": "1",
     }
 

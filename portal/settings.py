@@ -1,6 +1,7 @@
 """One settings file. Everything an operator can change comes from the environment: see environment.TABLE."""
 
 import pathlib
+from urllib.parse import urlsplit
 
 import django.forms
 import environ
@@ -21,7 +22,7 @@ if not PUBLIC_URL:
         f"HOST={ENV['HOST']!r} is reachable from outside, so set PUBLIC_URL to the address people use."
     )
 SECURE = PUBLIC_URL.startswith("https://")
-_public_host = environment.urlsplit(PUBLIC_URL).hostname or ""
+_public_host = urlsplit(PUBLIC_URL).hostname or ""
 if not SECURE and not environment.is_loopback(_public_host) and not ENV["INSECURE_HTTP"]:
     raise ImproperlyConfigured(
         f"PUBLIC_URL={PUBLIC_URL!r} has no TLS. Use https://, or INSECURE_HTTP=yes for a trial in a closed network."
@@ -143,8 +144,7 @@ AXES_SENSITIVE_PARAMETERS = ["username", "password", "code", "token"]
 AXES_CLIENT_IP_CALLABLE = "portal.accounts.addresses.client_address"
 AXES_VERBOSE = False
 
-EMAIL_CONFIG = environ.Env.email_url_config(ENV["EMAIL_URL"])
-vars().update(EMAIL_CONFIG)
+vars().update(environ.Env.email_url_config(ENV["EMAIL_URL"]))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV["EMAIL_FROM"]
 
 LANGUAGE_CODE = "en-gb"
@@ -190,7 +190,6 @@ CONTENT_SECURITY_POLICY = {
         **({"upgrade-insecure-requests": True} if SECURE else {}),
     }
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
 
 LOGGING = {
     "version": 1,

@@ -205,10 +205,13 @@ def _moved(parts: list[tuple[str, JSON, JSON]]) -> dict[str, tuple[Place, Place]
             name, before, after = pointer.split(place)[1], paths.operations(old), paths.operations(new)
             gone |= {
                 str(before[method].get("operationId")): (name, method, before[method])
-                for method in before.keys() - after
+                for method in before
+                if method not in after
             }
             come |= {
-                str(after[method].get("operationId")): (name, method, after[method]) for method in after.keys() - before
+                str(after[method].get("operationId")): (name, method, after[method])
+                for method in after
+                if method not in before
             }
     return {name: (gone[name], come[name]) for name in gone if name in come and name != "None"}
 

@@ -15,6 +15,7 @@ from designer.document.pointer import JSON, MISSING, PointerError, Tokens
 
 DIVIDED = ("paths", "definitions", "parameters", "responses")
 SHELL = ""
+MAX_PLACE = 1000  # characters
 
 
 class Source(Protocol):
@@ -117,6 +118,8 @@ class Document:
         """A copy with `value` at `at`; MISSING removes it. A new part goes `before` another place, or last."""
         tokens = pointer.split(at)
         place = place_of(tokens)
+        if len(place) > MAX_PLACE or "\0" in place:
+            raise PointerError("This name is too long, or holds a sign that cannot be kept. Give it another one.")
         if place == SHELL:
             if not tokens or (tokens[0] in DIVIDED and len(tokens) == 1):
                 raise PointerError("Edit the members of this element one by one.")

@@ -29,9 +29,7 @@ FORMATS = (
     "uri",
     "uuid",
 )
-VISIBILITIES = ("", "important", "advanced", "internal")
 PLACES = ("path", "query", "header", "body", "formData")
-ENCODINGS = ("", "single", "double")
 
 
 class FieldError(ValueError):

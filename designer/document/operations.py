@@ -9,6 +9,7 @@ from designer.document.elements import METHODS, Operation
 from designer.document.elements import operations as operations_of
 from designer.document.pointer import JSON, MISSING
 
+MAX_PATH = 400
 _VARIABLE = re.compile(r"\{([^{}/]+)\}")
 
 
@@ -100,7 +101,9 @@ def check_path(path: str) -> None:
     """Raises OperationError for a path that no call can be made from (connector-format, section 3)."""
     if not path.startswith("/"):
         raise OperationError("path", "The path begins with “/”, such as /pets/{id}.")
-    if any(mark in path for mark in "?#*") or any(character.isspace() for character in path):
+    if len(path) > MAX_PATH:
+        raise OperationError("path", f"A path has at most {MAX_PATH} characters.")
+    if any(mark in path for mark in "?#*") or any(sign.isspace() or not sign.isprintable() for sign in path):
         raise OperationError("path", "A path has no “?”, “#”, “*” or space. Inputs after “?” are added below.")
     if _VARIABLE.sub("", path).count("{") or _VARIABLE.sub("", path).count("}"):
         raise OperationError("path", "Every “{” needs its “}” within one segment, such as /pets/{id}.")

@@ -14,7 +14,7 @@ from designer.document.pointer import JSON
 
 Schema = dict[str, Any]
 
-MAX_DEPTH = 60
+MAX_DEPTH = 40  # a schema has two levels for each of its sample, and a document ends at 100
 MAX_VALUES = 100_000
 MAX_FORMATTED = 2_000
 INT32, INT64 = 2**31, 2**63

@@ -55,8 +55,9 @@ def label(element: Element) -> str:
 def _anchor(element: Element) -> str:
     if element.kind == "operation":
         summary = element.node.get("summary")
-        is_named = isinstance(summary, str) and summary.strip()
-        return quoted(summary if is_named else f"{element.step[-1].upper()} {element.path}")
+        if isinstance(summary, str) and summary.strip():
+            return quoted(summary)
+        return quoted(f"{element.step[-1].upper()} {element.path}")
     if element.parent is None:
         return _root(element)
     name, around = _own_name(element), label(element.parent)

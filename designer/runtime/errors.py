@@ -12,7 +12,7 @@ TransportError                        code
 ├── ConnectionLost                    connection_lost    reset, or closed without an answer
 ├── Truncated                         truncated          the answer ended too early
 ├── NotHttp                           not_http           what came back breaks the protocol
-├── TooLarge                          too_large          only where the whole body is needed
+├── TooLarge                          too_large          unpacks to nothing for ever
 └── TooManyRedirects                  redirect_loop
 
 No sentence quotes an address, a URL or a header: each of them may hold a secret.

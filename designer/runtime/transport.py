@@ -29,7 +29,6 @@ from designer.runtime.errors import (
     Refused,
     TimedOut,
     TlsFailed,
-    TooLarge,
     TooManyRedirects,
     TransportError,
     Truncated,
@@ -58,16 +57,6 @@ def send(call: PreparedCall, egress: Egress, cancelled: Callable[[], bool] | Non
         except TransportError as error:
             error.hops, error.timings = hops, watch.timings()
             raise
-
-
-def send_whole(call: PreparedCall, egress: Egress, cancelled: Callable[[], bool] | None = None) -> Answer:
-    """Like `send`, for callers who need the whole body. Raises TooLarge as well."""
-    answer = send(call, egress, cancelled)
-    if answer.is_cut:
-        error = TooLarge()
-        error.hops, error.timings = answer.hops, answer.timings
-        raise error
-    return answer
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from portal.accounts.models import Membership, Organisation, Person
+from portal.words import all_in, words_of
 
 LAST = "You are the only administrator. Make somebody else one first, so that {organisation} is never without."
 SHOWS = {
@@ -31,8 +32,7 @@ class Stake:
 def listing(organisation: Organisation, text: str, show: str) -> models.QuerySet[Membership]:
     """Memberships with their person, by name; `text` is looked for in names and e-mails."""
     found = organisation.memberships.select_related("person").filter(SHOWS.get(show, SHOWS["everyone"]))
-    for word in text.split():
-        found = found.filter(models.Q(person__name__icontains=word) | models.Q(person__email__icontains=word))
+    found = found.filter(all_in(words_of(text), "person__name", "person__email"))
     return found.order_by("person__name", "person__email")
 
 

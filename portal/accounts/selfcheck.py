@@ -3,6 +3,7 @@
 import os
 import shutil
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -10,7 +11,7 @@ from django.template.defaultfilters import filesizeformat
 
 from portal import keys
 from portal.accounts import mails
-from portal.environment import is_loopback, urlsplit
+from portal.environment import is_loopback
 
 
 @dataclass(frozen=True)

@@ -160,7 +160,7 @@ def _json(text: Any, name: str, problems: Problems) -> JSON:
     try:
         return load_json(text)
     except TextError as error:
-        problems[name] = f"This is not JSON. Line {error.line}, column {error.column}: {error.sentence}"
+        problems[name] = f"This is not JSON. {error}"
         return MISSING
 
 

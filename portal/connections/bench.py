@@ -145,7 +145,7 @@ def context(bench: Bench, form: Form, run: Run | None, chosen: Connection | None
         "result": Result(run, request.GET.get("tab", ""), request.GET.get("view") == "raw") if run else None,
         "tabs": TABS,
         **_moved(bench, chosen),
-    }  # fmt: skip
+    }
 
 
 def _elsewhere(problems: Problems, raw: inputs.Input | None) -> Problems:
@@ -168,8 +168,7 @@ def _actions(bench: Bench) -> Iterator[Row]:
     last = history.last_by_operation(bench.runs)
     for row in bench.rows:
         if row.kind == "action":
-            name = row.summary or row.operation_id or f"{row.method.upper()} {row.path}"
-            yield Row(row.pointer, name, last[row.pointer].tone if row.pointer in last else "")
+            yield Row(row.pointer, row.name, last[row.pointer].tone if row.pointer in last else "")
 
 
 def _moved(bench: Bench, chosen: Connection | None) -> dict[str, Any]:

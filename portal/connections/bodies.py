@@ -42,8 +42,7 @@ def shown(text: str, is_json: bool, is_raw: bool = False, notes: Mapping[str, st
         load_json(text)
     except TextError as error:
         if is_json and text.strip():
-            where = f"Line {error.line}, column {error.column}"
-            note = f"The service calls this JSON, but it cannot be read. {where}: {error.sentence}"
+            note = f"The service calls this JSON, but it cannot be read. {error}"
         is_raw = True
     if is_raw:
         return Shown([], text[:MAX_RAW], note or _cut(len(text) > MAX_RAW, f"the first {MAX_RAW:,} characters"))

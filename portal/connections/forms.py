@@ -11,7 +11,7 @@ from designer import connection_parameters
 from designer.connection_parameters import ConnectionField
 from designer.header_names import value_problem
 from portal.accounts.form_fields import LineField
-from portal.connectors.forms import key_of
+from portal.connectors.models import key_of
 
 KEEP = "Leave it empty to keep what is set."
 LONGEST = 20_000  # characters; a certificate with its key fits

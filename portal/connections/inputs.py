@@ -7,7 +7,7 @@ from designer.document.pointer import child
 from designer.runtime.prepare import File
 from portal.connections.answering import Filled, Problems
 from portal.connections.asking import BODY, Ask, Choice
-from portal.connectors.forms import key_of
+from portal.connectors.models import key_of
 
 YES_OR_NO = (Choice("true", True, "Yes"), Choice("false", False, "No"))
 NUMERIC = {"integer": "numeric", "number": "decimal"}

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from designer import auth, connection_parameters
 from designer.connection_parameters import ConnectionField
+from portal import access
 from portal.accounts.models import Person
 from portal.connections import vault
 from portal.connections.models import Connection
@@ -17,7 +18,7 @@ from portal.connectors.models import Connector
 
 def state_for(connector: Connector) -> State:
     """What a person's connection is made for: the draft for its editors, the published version for its viewers."""
-    if connector.role == "view" and connector.published:  # type: ignore[attr-defined]
+    if connector.role == access.VIEW and connector.published:
         return published(connector.published)
     return draft(connector)
 

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 from designer.document.document import Document
 from designer.document.elements import Operation
 from designer.runtime import addressing
+from designer.runtime.outgoing import DEFAULT_PORTS
 
-USUAL_PORTS = {"http": 80, "https": 443}
 ANY = Operation("", "", "", {})
 
 
@@ -17,7 +17,7 @@ def origin_of(document: Document, operation: Operation = ANY) -> str:
         port = parts.port
     except ValueError:  # addressing.AddressError is one
         return ""
-    usual = port in (None, USUAL_PORTS[parts.scheme])
+    usual = port in (None, DEFAULT_PORTS[parts.scheme])
     host = (parts.hostname or "").removesuffix(".")
     host = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{host}" + ("" if usual else f":{port}")

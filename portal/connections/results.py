@@ -78,9 +78,10 @@ class Result:
         return bool(self.answer and self.answer["body"]["is_binary"])
 
     @cached_property
-    def body(self) -> Shown:
-        """The answer's body, each line that differs from the definition with its note."""
-        assert self.answer is not None
+    def body(self) -> Shown | None:
+        """The answer's body, each line that differs from the definition with its note; None without an answer."""
+        if self.answer is None:
+            return None
         notes = {one["path"]: _note(one) for one in self.findings if one["kind"] != "missing"}
         return bodies.shown(self.answer["body"]["text"], verdicts.is_json(self.answer), self.is_raw, notes)
 
@@ -98,7 +99,8 @@ class Result:
     @property
     def short_notes(self) -> list[str]:
         """What of the answer is not here."""
-        assert self.answer is not None
+        if self.answer is None or self.body is None:
+            return []
         notes = [self.body.note] if self.body.note else []
         if self.answer["is_cut"]:
             notes.append("The answer was longer than this portal takes; this is its beginning.")

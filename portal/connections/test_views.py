@@ -24,6 +24,7 @@ from portal.connectors.drafts import draft, published
 from portal.connectors.models import Connector
 from portal.htmx import PortalRequest
 from portal.keys import SealError
+from portal.middleware import INERT
 
 PAGE = "connectors/test/page.html"
 NO_CONNECTION = "Choose a connection first, or make a new one."
@@ -57,6 +58,8 @@ def _answer(here: Bench) -> HttpResponse:
 
 
 def _post(here: Bench) -> HttpResponse:
+    if not here.at:
+        raise Http404("There is no action to run yet.")
     request, chosen = here.request, _posted_connection(here)
     is_raw = request.POST.get("as") == "json"
     form = Form(answering.read(here.asks, request.POST, request.FILES, is_raw), is_raw)
@@ -180,11 +183,7 @@ def download(request: PortalRequest, slug: str, id: uuid.UUID) -> HttpResponse:
     answer = history.loaded(run.result)["answer"]
     if answer is None or answer["body"]["is_binary"]:
         raise Http404("This run has no answer that could be downloaded.")
-    headers = {
-        "Content-Disposition": f'attachment; filename="answer-{run.pk}.txt"',
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "X-Content-Type-Options": "nosniff",
-    }
+    headers = {"Content-Disposition": f'attachment; filename="answer-{run.pk}.txt"', **INERT}
     return HttpResponse(answer["body"]["text"], content_type="text/plain; charset=utf-8", headers=headers)
 
 

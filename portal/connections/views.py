@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,8 +20,10 @@ from portal.connections import making
 from portal.connections.forms import LabelForm, NewConnectionForm, ValuesForm
 from portal.connections.models import Connection
 from portal.connections.origins import in_words, origin_of
+from portal.connectors.drafts import published
 from portal.connectors.models import Connector
 from portal.htmx import PortalRequest
+from portal.words import all_in, words_of
 
 PAGE_SIZE = 25
 SORTS = {
@@ -54,11 +56,7 @@ def listing(request: PortalRequest) -> HttpResponse:
 def _filtered(request: PortalRequest, found: QuerySet[Connection]) -> QuerySet[Connection]:
     if request.GET.get("status") in STATUSES:
         found = found.filter(last_status=request.GET["status"].replace("unused", ""))
-    if query := request.GET.get("q", "").strip()[:200]:
-        found = found.filter(
-            Q(label__icontains=query) | Q(connector__title__icontains=query) | Q(origin__icontains=query)
-        )
-    return found
+    return found.filter(all_in(words_of(request.GET.get("q", "")), "label", "connector__title", "origin"))
 
 
 @sensitive_post_parameters()
@@ -181,5 +179,5 @@ def _context(request: PortalRequest, found: Connection) -> dict[str, Any]:
 
 def _origins(connector: Connector, origin: str) -> set[str]:
     """Where the connector calls: by its draft for who edits it, and by its published version."""
-    versions = [making.published(connector.published)] if connector.published else []
+    versions = [published(connector.published)] if connector.published else []
     return {origin, *(origin_of(state.definition) for state in versions)}

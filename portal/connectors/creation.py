@@ -12,6 +12,8 @@ from portal.connectors import revisions
 from portal.connectors.drafts import PROPERTIES
 from portal.connectors.models import Connector
 
+RESERVED = {"new"}  # /connectors/new/ is another page
+
 
 def create_blank(person: Person, title: str) -> Connector:
     """A connector with a name and nothing else."""
@@ -37,15 +39,9 @@ def create(person: Person, definition: dict[str, Any], properties_document: dict
 def free_slug(person: Person, title: str) -> str:
     """`Sentiment` → `sentiment`, or `sentiment-2` when the organisation has that one."""
     stem = slugify(title)[:50] or "connector"
-    taken = set(
-        Connector.objects.filter(organisation=person.membership.organisation, slug__startswith=stem).values_list(
-            "slug", flat=True
-        )
-    )
+    alike = person.membership.organisation.connectors.filter(slug__startswith=stem)
+    taken = {*alike.values_list("slug", flat=True), *RESERVED}
     number, slug = 2, stem
-    while slug in taken or slug in RESERVED:
+    while slug in taken:
         slug, number = f"{stem}-{number}", number + 1
     return slug
-
-
-RESERVED = {"new"}

@@ -1,6 +1,9 @@
 """What is derived from parts: facts, findings, the operation index, the reference index. All of it can be rebuilt."""
 
+from collections.abc import Iterator
+
 import orjson
+from django.db import transaction
 from django.db.models import QuerySet
 
 from designer.document.document import Document, load
@@ -11,56 +14,66 @@ from designer.document.references import references
 from designer.findings import ERROR, WARNING, Finding
 from designer.linting import SAVE, engine, fingerprint, in_profile
 from designer.linting.facts import facts_of
-from portal.connectors.drafts import BESIDE, PROPERTIES
+from portal.connectors.drafts import BESIDE, ICON, PROPERTIES
 from portal.connectors.models import Connector, HeadPart, OperationIndex, Reference
 
-MAX_RECHECKED = (
-    100  # parts that use a shared one and are checked again at once; the panel checks the rest when it opens
-)
+STALE = ""  # in place of a ruleset: something that the part refers to has changed since it was checked
 CHECKED = ["findings", "ruleset", "errors", "warnings"]
+WRITTEN = ["part", "facts", *CHECKED]
+COUNTED = ["errors", "warnings"]
+INDEXED = ["position", "order", "operation_id", "summary", "kind", "visibility", *COUNTED]
 REUSABLE = ("/definitions/", "/parameters/", "/responses/")
+BATCH = 500  # rows of one statement
 
 
-def refresh(connector: Connector, document: Document, properties: JSON, places: list[str]) -> None:
-    """Derive anew what depends on the parts at `places`, which have just been written."""
-    heads = {head.place: head for head in _heads(connector, places)}
-    for place in places:
-        _clear(connector, place)
-        if place in heads:
-            _derive(connector, document, properties, heads[place])
-    for head in _users(connector, [place for place in places if place.startswith(REUSABLE)]):
-        if head.place not in places:
-            _check(head, document, properties)
-            head.save(update_fields=CHECKED)
-            _count(connector, head)
+def batches(items: list[str]) -> Iterator[list[str]]:
+    """`items` in pieces that one statement takes."""
+    for start in range(0, len(items), BATCH):
+        yield items[start : start + BATCH]
+
+
+def refresh(
+    connector: Connector, document: Document, properties: JSON, places: list[str], heads: list[HeadPart]
+) -> None:
+    """Derive what depends on the parts at `places`, and store it with `heads`, the parts that stand there now.
+
+    Parts that use a shared one of them are only marked: `catch_up` checks them when somebody looks at the findings, so
+    that a save costs the same however many there are.
+    """
+    for some in batches([place for place in places if place.startswith(REUSABLE)]):
+        users = Reference.objects.filter(connector=connector, target__in=some)
+        HeadPart.objects.filter(connector=connector, place__in=users.values("place")).update(ruleset=STALE)
+    standing = {head.place: head for head in heads}
+    for some in batches(places):
+        written = [standing[place] for place in some if place in standing]
+        for head in written:
+            _derive(document, properties, head)
+        _store_heads(written)
+        _index_references(connector, document, some)
+        _index_operations(connector, document, some, written)
 
 
 def catch_up(connector: Connector, document: Document, properties: JSON) -> None:
-    """Derive anew what other rules than today's have found, after an upgrade of the portal."""
-    for head in HeadPart.objects.filter(connector=connector).exclude(ruleset=fingerprint()):
-        if head.place in BESIDE and head.place != PROPERTIES:
-            continue
-        _clear(connector, head.place)
-        _derive(connector, document, properties, head)
+    """Check the parts that a change elsewhere, or an upgrade of the rules, has made doubtful.
+
+    Nothing is stored when somebody saves meanwhile: `connector.head` tells, and the next look checks again.
+    """
+    outdated = HeadPart.objects.filter(connector=connector).exclude(ruleset=fingerprint())
+    heads = list(outdated.exclude(place=ICON))
+    for head in heads:
+        _derive(document, properties, head)
+    rows = _counted(connector, heads)
+    with transaction.atomic():
+        if not Connector.objects.select_for_update().filter(pk=connector.pk, head=connector.head).first():
+            return
+        HeadPart.objects.bulk_update(heads, ["facts", *CHECKED], batch_size=BATCH)
+        OperationIndex.objects.bulk_update(rows, COUNTED, batch_size=BATCH)
 
 
-def _clear(connector: Connector, place: str) -> None:
-    OperationIndex.objects.filter(connector=connector, version=None, place=place).delete()
-    Reference.objects.filter(connector=connector, place=place).delete()
-
-
-def _derive(connector: Connector, document: Document, properties: JSON, head: HeadPart) -> None:
+def _derive(document: Document, properties: JSON, head: HeadPart) -> None:
+    """Write facts and findings into `head`, without storing it."""
     if head.place not in BESIDE:
-        value = document.part(head.place)
-        head.facts = orjson.dumps(facts_of(head.place, value).as_dict(), default=tuple).decode()
-        _index_references(connector, head.place, value)
-        _index_operations(connector, head, value)
-    _check(head, document, properties)
-    head.save(update_fields=["facts", *CHECKED])
-    _count(connector, head)
-
-
-def _check(head: HeadPart, document: Document, properties: JSON) -> None:
+        head.facts = orjson.dumps(facts_of(head.place, document.part(head.place)).as_dict(), default=tuple).decode()
     findings: list[Finding] = []
     if head.place == PROPERTIES:
         findings = engine.check_properties(properties, EVERY_OPERATION)
@@ -71,6 +84,13 @@ def _check(head: HeadPart, document: Document, properties: JSON) -> None:
     blocking = list(in_profile(findings, SAVE))
     head.errors = sum(finding.severity == ERROR for finding in blocking)
     head.warnings = sum(finding.severity == WARNING for finding in blocking)
+
+
+def _store_heads(heads: list[HeadPart]) -> None:
+    known = [head for head in heads if head.pk]
+    HeadPart.objects.bulk_create(head for head in heads if not head.pk)
+    for head in known:
+        head.save(update_fields=WRITTEN)
 
 
 class _Every:
@@ -91,16 +111,44 @@ def resolve(document: Document, reference: str) -> JSON:
         return MISSING
 
 
-def _index_references(connector: Connector, place: str, value: JSON) -> None:
-    targets = {"/".join(target.split("/")[:3]) for _, target in references(value)}
-    Reference.objects.bulk_create(Reference(connector=connector, place=place, target=each) for each in sorted(targets))
-
-
-def _index_operations(connector: Connector, head: HeadPart, value: JSON) -> None:
-    OperationIndex.objects.bulk_create(
-        operation_row(connector, head.place, head.position, order, operation)
-        for order, operation in enumerate(operations_of(head.place, value))
+def _index_references(connector: Connector, document: Document, places: list[str]) -> None:
+    """Bring the rows of the parts at `places` in step: those that refer to something else than before."""
+    wanted = {place: _targets(document.read(place)) for place in places if place not in BESIDE}
+    changed = [place for place in wanted if wanted[place] != _targets(document.source.read(place))]
+    if not changed:
+        return
+    Reference.objects.filter(connector=connector, place__in=changed).delete()
+    Reference.objects.bulk_create(
+        Reference(connector=connector, place=place, target=target) for place in changed for target in wanted[place]
     )
+
+
+def _targets(text: str | None) -> list[str]:
+    """The places that the part refers to, in order."""
+    return [] if text is None else sorted({"/".join(each.split("/")[:3]) for _, each in references(load(text))})
+
+
+def _index_operations(connector: Connector, document: Document, places: list[str], heads: list[HeadPart]) -> None:
+    """Bring the rows of the parts at `places` in step. An operation that stays keeps its row: pages know its id."""
+    known = {row.pointer: row for row in _rows(connector, places)}
+    wanted = {row.pointer: row for head in heads for row in _operation_rows(connector, document, head)}
+    if gone := [row.pk for at, row in known.items() if at not in wanted]:
+        OperationIndex.objects.filter(pk__in=gone).delete()
+    OperationIndex.objects.bulk_create([row for at, row in wanted.items() if at not in known])
+    for at, row in wanted.items():
+        if at in known:
+            row.pk, row._state.adding = known[at].pk, False
+            row.save(update_fields=INDEXED)
+
+
+def _operation_rows(connector: Connector, document: Document, head: HeadPart) -> list[OperationIndex]:
+    """A row for each operation of the part, with its own share of the part's findings."""
+    if not head.place.startswith("/paths/"):
+        return []
+    operations = enumerate(operations_of(head.place, document.part(head.place)))
+    rows = [operation_row(connector, head.place, head.position, order, operation) for order, operation in operations]
+    _share_out(head, rows)
+    return rows
 
 
 def operation_row(connector: Connector, place: str, position: int, order: int, operation: Operation) -> OperationIndex:
@@ -119,22 +167,25 @@ def operation_row(connector: Connector, place: str, position: int, order: int, o
     )
 
 
-def _count(connector: Connector, head: HeadPart) -> None:
-    """Write each operation's own share of the part's findings into its row."""
+def _counted(connector: Connector, heads: list[HeadPart]) -> list[OperationIndex]:
+    """The rows of the operations of `heads`, with their shares of the findings."""
+    rows: dict[str, list[OperationIndex]] = {head.place: [] for head in heads}
+    for some in batches(list(rows)):
+        for row in _rows(connector, some):
+            rows[row.place].append(row)
+    for head in heads:
+        _share_out(head, rows[head.place])
+    return [row for each in rows.values() for row in each]
+
+
+def _share_out(head: HeadPart, rows: list[OperationIndex]) -> None:
+    """Write how many of the part's findings are about each operation."""
     findings = list(in_profile([Finding(**finding) for finding in load(head.findings)], SAVE))
-    for row in OperationIndex.objects.filter(connector=connector, version=None, place=head.place):
+    for row in rows:
         mine = [each for each in findings if (each.pointer + "/").startswith(row.pointer + "/")]
         row.errors = sum(each.severity == ERROR for each in mine)
         row.warnings = sum(each.severity == WARNING for each in mine)
-        row.save(update_fields=["errors", "warnings"])
 
 
-def _heads(connector: Connector, places: list[str]) -> QuerySet[HeadPart]:
-    return HeadPart.objects.filter(connector=connector, place__in=places)
-
-
-def _users(connector: Connector, targets: list[str]) -> list[HeadPart]:
-    if not targets:
-        return []
-    places = Reference.objects.filter(connector=connector, target__in=targets).values("place")
-    return list(HeadPart.objects.filter(connector=connector, place__in=places)[:MAX_RECHECKED])
+def _rows(connector: Connector, places: list[str]) -> QuerySet[OperationIndex]:
+    return OperationIndex.objects.filter(connector=connector, version=None, place__in=places)

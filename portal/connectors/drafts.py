@@ -7,11 +7,15 @@ from typing import Any
 
 import orjson
 
-from designer.document.document import Change, Document, Parts, dump
+from designer.document import comparison
+from designer.document.document import SHELL, Change, Document, Parts, dump
+from designer.document.pointer import JSON
 from portal.connectors.models import Connector, HeadPart, Part, Version
 
 PROPERTIES, ICON = "properties", "icon"
 BESIDE = (PROPERTIES, ICON)  # places that stand beside the definition
+KEPT = "_kept_draft"
+NEARLY_ALWAYS = (SHELL, PROPERTIES)  # read along with whatever is read first: one query instead of three
 
 
 class HeadSource:
@@ -23,8 +27,9 @@ class HeadSource:
 
     def read(self, place: str) -> str | None:
         if place not in self._texts:
-            rows = HeadPart.objects.filter(connector=self.connector, place=place)
-            self._texts[place] = rows.values_list("part__text", flat=True).first()
+            wanted = {place, *NEARLY_ALWAYS} - self._texts.keys()
+            rows = HeadPart.objects.filter(connector=self.connector, place__in=wanted).order_by()
+            self._texts |= {**dict.fromkeys(wanted), **dict(rows.values_list("place", "part__text"))}
         return self._texts[place]
 
     def places(self) -> Iterable[str]:
@@ -56,13 +61,21 @@ class State:
 
 
 def draft(connector: Connector, whole: bool = False) -> State:
-    """The draft. `whole` reads all of it in one query instead of part by part."""
-    source = HeadSource(connector)
+    """The draft as of `connector.head`. `whole` reads all of it in one query instead of part by part.
+
+    What was read part by part stays with the connector until its head moves: a page asks for the draft many times.
+    """
     if whole:
+        source = HeadSource(connector)
         source.load()
         texts = {place: text for place, text in source._texts.items() if place not in BESIDE and text is not None}
         return State(Document(Parts(texts)), source)
-    return State(Document(source), source)
+    kept: tuple[int, State] | None = getattr(connector, KEPT, None)
+    if kept is None or kept[0] != connector.head:
+        source = HeadSource(connector)
+        kept = connector.head, State(Document(source), source)
+        setattr(connector, KEPT, kept)
+    return kept[1]
 
 
 def published(version: Version) -> State:
@@ -82,3 +95,10 @@ def property_changes(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Chan
     """The change of the properties document, if there is one."""
     text = dump(new)
     return {} if text == dump(old) else {PROPERTIES: Change(text)}
+
+
+def changes_at(place: str, old: JSON, new: JSON) -> list[comparison.Change]:
+    """What differs in the part at `place`, in words. MISSING: there is none. The icon has no words."""
+    if place == PROPERTIES:
+        return list(comparison.changes_in_properties(old or {}, new or {}))
+    return [] if place == ICON else list(comparison.changes_in_part(place, old, new))

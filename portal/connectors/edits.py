@@ -11,7 +11,7 @@ from designer.document.elements import same_element
 from designer.document.pointer import MISSING, join, split
 from portal.accounts.models import Person
 from portal.connectors import revisions
-from portal.connectors.drafts import PROPERTIES, State, property_changes
+from portal.connectors.drafts import BESIDE, PROPERTIES, State, property_changes
 from portal.connectors.models import Connector, Reference, Revision
 from portal.connectors.revisions import Edit
 
@@ -63,9 +63,7 @@ class BaseSource:
         return self._texts[place]
 
     def places(self) -> list[str]:
-        return [
-            place for place in revisions.positions_at(self.connector, self.number) if place in ("",) or place[0] == "/"
-        ]
+        return [place for place in revisions.positions_at(self.connector, self.number) if place not in BESIDE]
 
 
 def base_state(connector: Connector, number: int) -> State:
@@ -134,6 +132,11 @@ def save_document(
 def users(connector: Connector, place: str) -> list[str]:
     """The places of the parts that refer to the shared element at `place`."""
     return list(Reference.objects.filter(connector=connector, target=place).values_list("place", flat=True).distinct())
+
+
+def operation_ids(connector: Connector) -> set[str]:
+    """The operation ids of the draft: a new one must differ from them."""
+    return set(connector.operations.filter(version=None).values_list("operation_id", flat=True))
 
 
 def latest(connector: Connector, at: str, base: int) -> Revision | None:

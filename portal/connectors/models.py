@@ -10,13 +10,13 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from portal.accounts.models import Organisation
+from portal.accounts.models import Organisation, Person
 
 PERSON = settings.AUTH_USER_MODEL
 
 
 class ConnectorQuerySet(models.QuerySet["Connector"]):
-    def visible_to(self, person) -> "ConnectorQuerySet":
+    def visible_to(self, person: Person) -> "ConnectorQuerySet":
         """What `person` owns, may edit, or may view because it is shared with them and published."""
         organisation = person.membership.organisation_id
         shared = models.Q(shares__person=person, shares__level="edit") | models.Q(
@@ -41,6 +41,8 @@ class Connector(models.Model):
     edited_by = models.ForeignKey(PERSON, on_delete=models.SET_NULL, null=True, related_name="+")
 
     objects = ConnectorQuerySet.as_manager()
+
+    role: str  # what the person may do with it, written by access.connectors: owner, edit or view
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "slug"], name="one_slug_per_organisation")]
@@ -190,7 +192,12 @@ class OperationIndex(models.Model):
         ordering = ["position", "order"]
 
     def __str__(self) -> str:
-        return self.operation_id or f"{self.method} {self.path}"
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What people call it: the summary, else its id, else method and path."""
+        return self.summary or self.operation_id or f"{self.method.upper()} {self.path}"
 
     @property
     def key(self) -> str:

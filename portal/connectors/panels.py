@@ -13,12 +13,14 @@ from designer.document.document import DIVIDED, Document
 from designer.document.elements import kind_at, operation_at
 from designer.document.pointer import JSON, MISSING
 from designer.document.references import REUSABLE, resolve
-from designer.document.text import TextError, load_json
+from designer.document.text import LIMITS, Limits, TextError, load_json
 from designer.exporters.openapi2 import indented
+from designer.findings import Finding
 from portal.connectors.drafts import draft
 from portal.connectors.models import Connector, OperationIndex
 
 MAX_SOURCE = 2**20
+DEPTH = Limits(depth=LIMITS.depth - 10)  # an element stands some levels deep in its document
 WITH_ACTION = ("definition", "test")  # the steps whose page is about one action
 
 
@@ -72,7 +74,7 @@ def groups(connector: Connector, context: dict[str, Any]) -> list[dict[str, Any]
     ]
 
 
-def link(connector: Connector, finding: Any) -> dict[str, Any]:
+def link(connector: Connector, finding: Finding) -> dict[str, Any]:
     """A finding and the form where it can be mended."""
     at = finding.pointer
     if at.startswith("properties:") or at.startswith(("/securityDefinitions", "/security")):
@@ -119,9 +121,9 @@ class SourceForm(forms.Form):
         """The edited source; MISSING with the error at the field."""
         text = self.cleaned_data["text"].replace("\r\n", "\n")
         try:
-            return yaml.load(text) if self.cleaned_data["format"] == "yaml" else load_json(text)
+            return yaml.load(text, DEPTH) if self.cleaned_data["format"] == "yaml" else load_json(text, DEPTH)
         except TextError as error:
-            self.add_error("text", f"Line {error.line}, column {error.column}: {error.sentence}")
+            self.add_error("text", str(error))
             return MISSING
 
 
@@ -154,12 +156,12 @@ def preview_context(connector: Connector, step: str, at: str) -> dict[str, Any]:
         "kind_title": auth.kind_of(state.definition, state.properties).TITLE,
     }
     if step in WITH_ACTION and operation_at(at):
-        context["fields"] = list(_inputs(state.definition, operation_at(at)))
+        context["fields"] = _inputs(state.definition, operation_at(at))
         context["action"] = name_at(state.definition, operation_at(at))
     return context
 
 
-def _inputs(document: Document, at: str) -> Any:
+def _inputs(document: Document, at: str) -> list[dict[str, Any]]:
     """The inputs of an action as its users meet them: important first, internal ones never."""
     found = []
     for entry in document.get(at + "/parameters", []):

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count
 
 from portal.accounts.models import Person
 from portal.connections.models import Connection, Run
 from portal.connectors.models import Change, Connector, HeadPart, OperationIndex, Reference
+from portal.sharing import services as sharing
 from portal.sharing.models import Share
 
 # Rows that nothing points at, the many before the few: one statement each. The cascade takes what is left.
@@ -39,9 +39,7 @@ def stake(connector: Connector) -> Stake:
 @transaction.atomic
 def delete(connector: Connector, by: Person) -> None:
     """Deletes the connector for good. Raises PermissionDenied when `by` does not own it any more."""
-    found = Connector.objects.select_for_update().filter(pk=connector.pk, owner=by).first()
-    if found is None:
-        raise PermissionDenied("You do not own this connector any more.")
+    found = sharing.owned(connector, by)
     for model in LEAVES:
         model.objects.filter(connector=found).delete()
     found.delete()

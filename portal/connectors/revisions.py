@@ -1,7 +1,7 @@
 """Saving, undoing and restoring. Every save is a revision; nothing is overwritten, and nobody's edit is lost."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from designer.document import comparison
 from designer.document.document import Change, Document, load
-from designer.document.pointer import MISSING
+from designer.document.pointer import JSON, MISSING
 from portal.accounts.models import Person
 from portal.connectors import derived
-from portal.connectors.drafts import BESIDE, ICON, PROPERTIES, State, draft, state_of
+from portal.connectors.drafts import BESIDE, ICON, PROPERTIES, State, changes_at, draft, state_of
 from portal.connectors.models import Change as ChangeRow
 from portal.connectors.models import Connector, HeadPart, OperationIndex, Part, Revision
 
@@ -60,7 +60,10 @@ def create(connector: Connector, person: Person, texts: dict[str, str], sentence
     """The first revision of a new connector, from place → text."""
     with transaction.atomic():
         changes = {place: Change(text) for place, text in texts.items()}
-        return _commit(connector, person, state_of({}), Edit(changes, sentence), changes)
+        positions = {
+            place: number * GAP for number, place in enumerate((each for each in texts if each not in FIRST), 1)
+        }
+        return _commit(connector, person, state_of({}), Edit(changes, sentence, positions=positions), changes)
 
 
 def _differs(state: State, place: str, change: Change) -> bool:
@@ -78,40 +81,79 @@ def _commit(connector: Connector, person: Person, state: State, edit: Edit, chan
     revision = Revision.objects.create(
         connector=connector, number=number, author=person, kind=edit.kind, of=edit.of, sentence=sentence[:300]
     )
-    heads = {head.place: head for head in HeadPart.objects.filter(connector=connector, place__in=changes)}
-    rows = [
-        _write(connector, revision, place, change, heads.get(place), edit.positions.get(place))
+    before = {head.place: head for head in _heads(connector, list(changes))}
+    parts = store(connector, [change.text for change in changes.values() if change.text is not None])
+    heads = {
+        place: _placed(connector, place, change, parts[change.text], before.get(place), edit.positions.get(place))
         for place, change in changes.items()
-    ]
-    ChangeRow.objects.bulk_create(rows)
+        if change.text is not None
+    }
+    gone = [head.pk for place, head in before.items() if place not in heads]
+    HeadPart.objects.filter(pk__in=gone).delete()
+    _agree_on_positions(connector, before, heads)
+    ChangeRow.objects.bulk_create(
+        (_row(revision, place, before.get(place), heads.get(place)) for place in changes), batch_size=derived.BATCH
+    )
     connector.head = number
-    _derive(connector, state, changes)
+    _derive(connector, state, changes, list(heads.values()))
     return revision
 
 
-def _write(
-    connector: Connector, revision: Revision, place: str, change: Change, head: HeadPart | None, position: int | None
-) -> ChangeRow:
-    row = ChangeRow(revision=revision, connector=connector, number=revision.number, place=place)
-    if head:
-        row.before_id, row.position_before = head.part_id, head.position
-    if change.text is None:
-        if head:
-            head.delete()
-        return row
-    row.after = store(connector, change.text)
-    row.position_after = position if position is not None else _position(connector, place, change, head)
-    if head:
-        HeadPart.objects.filter(pk=head.pk).update(part=row.after, position=row.position_after)
-    else:
-        HeadPart.objects.create(connector=connector, place=place, part=row.after, position=row.position_after)
-    return row
+def _heads(connector: Connector, places: list[str]) -> Iterator[HeadPart]:
+    for some in derived.batches(places):
+        yield from HeadPart.objects.filter(connector=connector, place__in=some)
 
 
-def store(connector: Connector, text: str) -> Part:
-    """The part with this text, made if the connector has none yet."""
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return Part.objects.get_or_create(connector=connector, digest=digest, defaults={"text": text})[0]
+def _placed(
+    connector: Connector, place: str, change: Change, part: Part, old: HeadPart | None, position: int | None
+) -> HeadPart:
+    """The part as it stands at `place` now. `derived` stores it, together with what it derives.
+
+    Where it was moved to, or was placed by its neighbours, is stored at once: the next part may be placed by it.
+    """
+    by_neighbours = position is None
+    if position is None:
+        position = _position(connector, place, change, old)
+    head = HeadPart(pk=old.pk if old else None, connector=connector, place=place, part=part, position=position)
+    if old:
+        head.facts, head._state.adding = old.facts, False
+    is_moved = old.position != position if old else by_neighbours
+    if is_moved:
+        head.save()
+    return head
+
+
+def _agree_on_positions(connector: Connector, before: dict[str, HeadPart], heads: dict[str, HeadPart]) -> None:
+    """Making room for one part moves others, these ones too."""
+    if all(place in before and before[place].position == head.position for place, head in heads.items()):
+        return
+    for head in _heads(connector, list(heads)):
+        heads[head.place].position = head.position
+
+
+def _row(revision: Revision, place: str, before: HeadPart | None, after: HeadPart | None) -> ChangeRow:
+    return ChangeRow(
+        revision=revision,
+        connector_id=revision.connector_id,
+        number=revision.number,
+        place=place,
+        before_id=before.part_id if before else None,
+        position_before=before.position if before else None,
+        after_id=after.part_id if after else None,
+        position_after=after.position if after else None,
+    )
+
+
+def store(connector: Connector, texts: list[str]) -> dict[str, Part]:
+    """text → the part with it, made if the connector has none yet."""
+    digests = {hashlib.sha256(text.encode()).hexdigest(): text for text in texts}
+    rows = (Part(connector=connector, digest=digest, text=text) for digest, text in digests.items())
+    Part.objects.bulk_create(rows, batch_size=derived.BATCH, ignore_conflicts=True)
+    found: dict[str, Part] = {}
+    for some in derived.batches(list(digests)):
+        stored = Part.objects.filter(connector=connector, digest__in=some).only("digest")
+        found |= {digests[part.digest]: part for part in stored}
+    return found
 
 
 def _position(connector: Connector, place: str, change: Change, head: HeadPart | None) -> int:
@@ -153,27 +195,24 @@ def sentence_of(state: State, changes: dict[str, Change]) -> str:
         return "Order of actions changed"
     found: list[comparison.Change] = []
     for place, change in changes.items():
-        old, new = _value(state.source.read(place)), _value(change.text)
-        if place == PROPERTIES:
-            found += comparison.changes_in_properties(old or {}, new or {})
-        elif place not in BESIDE:
-            found += comparison.changes_in_part(place, old, new)
+        found += changes_at(place, _value(state.source.read(place)), _value(change.text))
     return comparison.sentence(found)
 
 
-def _value(text: str | None):
+def _value(text: str | None) -> JSON:
     return MISSING if text is None else load(text)
 
 
-def _derive(connector: Connector, state: State, changes: dict[str, Change]) -> None:
+def _derive(connector: Connector, state: State, changes: dict[str, Change], heads: list[HeadPart]) -> None:
     after = Document(state.definition.source, {p: c for p, c in changes.items() if p not in BESIDE})
-    properties = load(changes[PROPERTIES].text) if PROPERTIES in changes and changes[PROPERTIES].text else None
-    derived.refresh(connector, after, state.properties if properties is None else properties, list(changes))
+    given = changes[PROPERTIES].text if PROPERTIES in changes else None
+    properties = load(given) if given else state.properties
+    derived.refresh(connector, after, properties, list(changes), heads)
     if set(changes) & {"", *BESIDE}:
-        _summarise(connector, after, properties or state.properties, changes)
+        _summarise(connector, after, properties, changes)
 
 
-def _summarise(connector: Connector, document: Document, properties, changes: dict[str, Change]) -> None:
+def _summarise(connector: Connector, document: Document, properties: JSON, changes: dict[str, Change]) -> None:
     """Keep what lists and search show of the draft in step with it."""
     info = document.get("/info", {})
     info = info if isinstance(info, dict) else {}
@@ -183,7 +222,8 @@ def _summarise(connector: Connector, document: Document, properties, changes: di
     colour = properties.get("properties", {}).get("iconBrandColor", "") if isinstance(properties, dict) else ""
     connector.brand_colour = colour if _is_colour(colour) else "#007ee5"
     if ICON in changes:
-        connector.icon_digest = load(changes[ICON].text) if changes[ICON].text else ""
+        icon = changes[ICON].text
+        connector.icon_digest = load(icon) if icon else ""
     connector.save(update_fields=["title", "description", "host", "brand_colour", "icon_digest"])
 
 
@@ -211,7 +251,7 @@ def positions_at(connector: Connector, number: int) -> dict[str, tuple[int, int]
     found = {place: (part, position) for place, part, position in heads}
     changes = ChangeRow.objects.filter(connector=connector, number__gt=number).order_by("-number", "-id")
     for place, part, position in changes.values_list("place", "before_id", "position_before"):
-        if part is None:
+        if part is None or position is None:  # it was not there yet
             found.pop(place, None)
         else:
             found[place] = (part, position)

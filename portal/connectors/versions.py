@@ -5,9 +5,10 @@ from django.db import transaction
 
 from designer.document import comparison
 from designer.document.comparison import Change
-from designer.document.document import MISSING, load
+from designer.document.document import load
+from designer.document.pointer import MISSING
 from portal.accounts.models import Person
-from portal.connectors.drafts import BESIDE, PROPERTIES
+from portal.connectors.drafts import changes_at
 from portal.connectors.findings import report
 from portal.connectors.models import Connector, HeadPart, OperationIndex, Part, Version
 
@@ -21,15 +22,12 @@ def changes_since(connector: Connector) -> list[Change]:
     old = dict(orjson.loads(connector.published.manifest)) if connector.published else {}
     new = dict(HeadPart.objects.filter(connector=connector).order_by("position").values_list("place", "part_id"))
     places = [place for place in dict.fromkeys([*old, *new]) if old.get(place) != new.get(place)]
-    ids = {old.get(place) for place in places} | {new.get(place) for place in places}
-    texts = dict(Part.objects.filter(id__in=ids - {None}).values_list("id", "text"))
+    ids = {side[place] for side in (old, new) for place in places if place in side}
+    texts = dict(Part.objects.filter(id__in=ids).values_list("id", "text"))
     found: list[Change] = []
     for place in places:
         before, after = (load(texts[side[place]]) if place in side else MISSING for side in (old, new))
-        if place == PROPERTIES:
-            found += comparison.changes_in_properties(before or {}, after or {})
-        elif place not in BESIDE:
-            found += comparison.changes_in_part(place, before, after)
+        found += changes_at(place, before, after)
     return found
 
 

@@ -24,7 +24,13 @@ from portal.sharing.spreadsheet import as_csv
 ON_A_PAGE = 50
 LONGEST = 200
 UNDO = "undo-revoke"  # of the session: what the page after a revocation offers to undo
-HEADS = {"connector": "What", "person": "Who", "level": "May", "since": "Since", "owner": "Owner"}
+HEADS = {  # column of register.SORTS → its label and the class of its width
+    "connector": ("What", "ax1"),
+    "person": ("Who", "ax4"),
+    "level": ("May", "ax2"),
+    "since": ("Since", "ax2"),
+    "owner": ("Owner", ""),
+}
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,7 @@ class Head:
     """A column that sorts: its name, the query that sorts by it next, and how it is sorted now (`aria-sort`)."""
 
     label: str
+    css: str
     query: str
     sorted: str
 
@@ -91,8 +98,8 @@ def revoke(request: PortalRequest) -> HttpResponse:
     """A page that says who loses what, and the button that does it."""
     organisation = access.administrator(request)
     data = request.POST if request.method == "POST" else request.GET
-    picked = register.with_connections(register.shares(organisation).filter(pk__in=ids_in(data.getlist("share"))))
-    picked = list(picked.order_by(*register.TIES)[:ON_A_PAGE])
+    found = register.shares(organisation).filter(pk__in=ids_in(data.getlist("share")))
+    picked = list(register.with_connections(found).order_by(*register.TIES)[:ON_A_PAGE])
     if not picked:
         messages.warning(request, "Tick what you want to revoke first.")
         return redirect("administration:sharing")
@@ -144,7 +151,7 @@ def levels(asked: Filter) -> list[tuple[str, str, str, bool]]:
 
 def head(asked: Filter, name: str) -> Head:
     now = {name: "ascending", f"-{name}": "descending"}.get(asked.sort, "")
-    return Head(HEADS[name], asked.with_(sort=f"-{name}" if now == "ascending" else name), now)
+    return Head(*HEADS[name], asked.with_(sort=f"-{name}" if now == "ascending" else name), now)
 
 
 def said_of(picked: list[Share]) -> str:

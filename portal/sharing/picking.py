@@ -1,9 +1,8 @@
 """Finding the people to share with: those picked so far, and those who match what was typed."""
 
-import re
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from portal import access
@@ -11,6 +10,7 @@ from portal.accounts.models import Person
 from portal.connectors.models import Connector
 from portal.sharing.forms import ids_in
 from portal.sharing.models import Share
+from portal.words import all_in, pieces, words_of
 
 SHOWN = 8
 LONGEST = 100
@@ -38,26 +38,16 @@ def picks(person: Person, connector: Connector, data: QueryDict) -> Picks:
     q = data.get("q", "").replace("\0", "").strip()[:LONGEST]
     colleagues = access.colleagues(person).exclude(pk=connector.owner_id)
     chosen = list(colleagues.filter(pk__in=ids_in(data.getlist("people"))).order_by("name"))
-    found = matching(colleagues.exclude(pk__in=[each.pk for each in chosen]), q)[: SHOWN + 1] if q else []
-    return Picks(q, chosen, matches(connector, list(found)[:SHOWN], q), len(found) > SHOWN)
+    others = colleagues.exclude(pk__in=[each.pk for each in chosen])
+    found = list(matching(others, words_of(q))[: SHOWN + 1]) if q else []
+    return Picks(q, chosen, matches(connector, found[:SHOWN], q), len(found) > SHOWN)
 
 
-def matching(people, text: str):
-    """`people` whose name or e-mail holds every word of `text`, by name."""
-    for word in text.split():
-        people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
-    return people.order_by("name", "email")
+def matching(people: QuerySet[Person], words: list[str]) -> QuerySet[Person]:
+    """`people` whose name or e-mail holds every one of `words`, by name."""
+    return people.filter(all_in(words, "name", "email")).order_by("name", "email")
 
 
 def matches(connector: Connector, people: list[Person], q: str = "") -> list[Match]:
     shares = {share.person_id: share for share in Share.objects.filter(connector=connector, person__in=people)}
-    return [Match(person, pieces(person.name, q), shares.get(person.pk)) for person in people]
-
-
-def pieces(name: str, q: str) -> list[tuple[str, bool]]:
-    """`("Priya Raman", "pr")` → `[("Pr", True), ("iya Raman", False)]`."""
-    words = [re.escape(word) for word in q.split()]
-    if not words:
-        return [(name, False)]
-    found = re.split(f"({'|'.join(words)})", name, flags=re.IGNORECASE)
-    return [(text, index % 2 == 1) for index, text in enumerate(found) if text]
+    return [Match(person, pieces(person.name, words_of(q)), shares.get(person.pk)) for person in people]

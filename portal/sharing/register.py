@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from portal.accounts.models import Organisation
 from portal.connections.models import Connection
 from portal.sharing.models import Share
+from portal.words import all_in, words_of
 
 LEVELS = {"": Q(), Share.Level.VIEW.value: Q(level=Share.Level.VIEW), Share.Level.EDIT.value: Q(level=Share.Level.EDIT)}
 TIES = ("connector__title", "person__name", "pk")
@@ -19,6 +20,7 @@ SORTS = {
     "since": ("created",),
     "owner": ("connector__owner__name",),
 }
+SEARCHED = ("connector__title", "connector__host", "connector__owner__name", "person__name", "person__email")
 COLUMNS = ("Connector", "Host", "Person", "E-mail", "Level", "Since (UTC)", "Shared by", "Owner")
 
 
@@ -31,16 +33,10 @@ def shares(organisation: Organisation) -> QuerySet[Share]:
 def listing(organisation: Organisation, text: str, level: str, sort: str) -> QuerySet[Share]:
     """The shares that hold every word of `text`, of one of LEVELS, by one of SORTS; a `-` before it turns it round."""
     found = shares(organisation).filter(LEVELS[level])
-    for word in text.split():
-        found = found.filter(_holds(word))
+    found = found.filter(all_in(words_of(text), *SEARCHED))
     turn = "-" if sort.startswith("-") else ""
     order = SORTS[sort.removeprefix("-")]
     return found.order_by(*(turn + name for name in order), *(name for name in TIES if name not in order))
-
-
-def _holds(word: str) -> Q:
-    places = ("connector__title", "connector__host", "connector__owner__name", "person__name", "person__email")
-    return Q(*((f"{place}__icontains", word) for place in places), _connector=Q.OR)
 
 
 def tallies(organisation: Organisation) -> dict[str, int]:

@@ -8,6 +8,9 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from portal.accounts.models import Person
+from portal.connectors.models import Connector
+
 register = template.Library()
 
 
@@ -22,7 +25,7 @@ def icon(name: str, css: str = "", label: str = "") -> SafeString:
 
 
 @register.inclusion_tag("_tile.html")
-def tile(connector, size: str = "") -> dict[str, object]:
+def tile(connector: Connector, size: str = "") -> dict[str, object]:
     """A connector's tile: its icon, or the first letter of its name, on its brand colour.
 
     The colour is an SVG attribute: the content security policy allows no inline style. `size`: "", "sm" or "lg".
@@ -31,7 +34,7 @@ def tile(connector, size: str = "") -> dict[str, object]:
 
 
 @register.filter
-def by(person, viewer) -> str:
+def by(person: Person | None, viewer: Person) -> str:
     """`you`, or the person's name."""
     if person is None:
         return "somebody who left"

@@ -5,15 +5,16 @@ from playwright.sync_api import Page
 
 
 class Axe:
-    """`axe(page)` lists the violations: the rule, and where it is broken."""
+    """`axe(page)` lists the violations: the rule, and where it is broken. `only` checks a single rule."""
 
     def __init__(self) -> None:
         self.engine = Engine()
 
-    def __call__(self, page: Page) -> list[str]:
-        violations = self.engine.run(page).response["violations"]
+    def __call__(self, page: Page, only: str = "") -> list[str]:
+        options = {"resultTypes": ["violations"], **({"runOnly": [only]} if only else {})}
+        violations = self.engine.run(page, options=options).response["violations"]
         return [
-            f"{violation['id']}: {' '.join(node['target'])} ({node['failureSummary']})"
+            f"{violation['id']}: {' '.join(map(str, node['target']))} ({node['failureSummary']})"
             for violation in violations
             for node in violation["nodes"]
         ]

@@ -14,7 +14,12 @@ from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect, sync_playwright
 
+from designer import auth, properties
+from designer.document.document import Document
+from portal import demo
 from portal.accounts.models import Person
+from portal.connectors import creation
+from portal.connectors.models import Connector
 from practice.app import Practice
 from tests.browser.accessibility import Axe
 from tests.conftest import BACKEND
@@ -124,3 +129,12 @@ def practice(settings) -> Iterator[str]:
         settings.ENV = {**settings.ENV, "EGRESS_ALLOW": (host,)}
         yield f"http://{host}"
         server.shutdown()
+
+
+@pytest.fixture
+def sentiment(mara: Person, practice: str) -> Connector:
+    """A connector of Mara's that could be published: one action of the practice API, behind a key."""
+    sample = demo.SAMPLES[0]
+    definition = {**demo.definition(sample), "host": practice.removeprefix("http://")}
+    document, about = auth.write(Document.from_value(definition), properties.blank(), sample.kind, sample.sign_in)
+    return creation.create(mara, document.value(), about, "Made for a test")

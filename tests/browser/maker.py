@@ -78,12 +78,17 @@ def connect(page: Page, label: str, key: str = DEFAULT_KEY) -> None:
     expect(page.get_by_label("Connection", exact=True)).to_contain_text(label)
 
 
+def box(page: Page, label: str):
+    """The field of an input, whose label may end with the star of the required ones."""
+    return page.get_by_label(re.compile(rf"^{label}( \*)?$", re.IGNORECASE))
+
+
 def fill_in(page: Page, sentence: str) -> None:
-    if not page.get_by_label("Text", exact=True).count():
-        button(page, "Add to Documents").click()
-    page.get_by_label("Language", exact=True).fill("en")
-    page.get_by_label("ID", exact=True).fill("1")
-    page.get_by_label("Text", exact=True).fill(sentence)
+    if not box(page, "text").count():
+        page.get_by_role("button", name="Add to documents").click()
+    box(page, "language").fill("en")
+    box(page, "id").fill("1")
+    box(page, "text").fill(sentence)
 
 
 def send(page: Page, sentence: str) -> None:

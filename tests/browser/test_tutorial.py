@@ -50,7 +50,7 @@ def share(page, name):
     dialog.get_by_label(name).check()
     dialog.get_by_label("What they may do").select_option("view")
     dialog.get_by_role("button", name="Share", exact=True).click()
-    expect(dialog.get_by_role("list").get_by_text(name)).to_be_visible()
+    expect(dialog.locator(".people")).to_contain_text(name)
     dialog.get_by_role("link", name="Done").click()
     expect(dialog).to_be_hidden()
 

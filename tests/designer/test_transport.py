@@ -29,7 +29,7 @@ from designer.runtime.errors import (
     UnusableAddress,
     UnusableRequest,
 )
-from designer.runtime.transport import Egress, send, send_whole
+from designer.runtime.transport import Egress, send
 from tests.designer.fault_server import answer, drip, flood, hang, redirect, reset, serving
 
 OPEN = Egress(allowed=("127.0.0.5", "127.0.0.6"), ports=None, seconds=5)
@@ -641,13 +641,6 @@ def test_J02_an_answer_that_unpacks_to_nothing_ends():
 def test_J02_an_endless_line_is_refused(head):
     with serving(flood(head, b"1" * 65536)) as server, pytest.raises(NotHttp):
         send(get(server.url()), OPEN)
-
-
-def test_who_needs_the_whole_body_hears_that_it_is_too_large():
-    with serving(answer(b"x" * 11)) as server:
-        assert send_whole(get(server.url()), replace(OPEN, max_bytes=11)).body == b"x" * 11
-        with pytest.raises(TooLarge):
-            send_whole(get(server.url()), replace(OPEN, max_bytes=10))
 
 
 # Time

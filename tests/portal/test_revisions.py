@@ -9,6 +9,7 @@ from designer import properties
 from portal.connectors import edits, revisions
 from portal.connectors.creation import create, create_blank
 from portal.connectors.drafts import draft
+from portal.connectors.findings import report
 from portal.connectors.models import Connector, HeadPart, OperationIndex, Part, Revision
 
 pytestmark = pytest.mark.django_db
@@ -242,3 +243,11 @@ def test_many_editors_at_once_lose_nothing(pets, mara):
     assert acknowledged and len(set(acknowledged)) == len(acknowledged)
     numbers = Revision.objects.filter(connector=pets).values_list("number", flat=True)
     assert sorted(numbers) == list(range(1, 2 + len(acknowledged)))
+
+
+def test_findings_of_other_rules_are_looked_for_again(pets, mara):
+    """After an upgrade of the portal the rules differ; what they find must not wait for an edit."""
+    edits.save_element(pets, mara, 1, SHOW, {"operation_id": "ListPets"})
+    HeadPart.objects.filter(connector=pets).update(ruleset="an older one", findings="[]", facts="{}", errors=0)
+    codes = {finding.code for finding in report(pets).findings}
+    assert "OperationIdNotUnique" in codes

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from portal import search
+from portal import words
 from portal.connectors.creation import create
 from portal.connectors.models import Connector, OperationIndex
 from portal.sharing.models import Share
@@ -77,6 +77,17 @@ def test_aiko_finds_published_actions_and_not_those_of_the_draft(signed_in, mara
     assert titles(signed_in(mara), "detect") == ["Detect something secret", "Detect something secret"]
 
 
+def test_the_list_does_not_tell_aiko_what_the_draft_calls_its_actions(signed_in, mara, aiko):
+    connector = sentiment(mara)
+    Share.objects.create(connector=connector, person=aiko, level="view", shared_by=mara)
+    publish(connector, mara)
+    OperationIndex.objects.filter(connector=connector, version=None).update(summary="Detect something secret")
+    found = [
+        f"/connectors/{connector.slug}/" in signed_in(who).get("/connectors/?q=secret").text for who in (mara, aiko)
+    ]
+    assert found == [True, False]
+
+
 def publish(connector, person) -> None:
     """A version with the operations of the draft."""
     connector.published = connector.versions.create(name="1", revision=connector.head, manifest="[]", author=person)
@@ -139,6 +150,6 @@ def test_the_search_costs_the_same_for_one_result_and_for_many(signed_in, mara, 
 
 
 def test_pieces_put_together_are_the_text_again():
-    cut = search.pieces("Detect the mood", ["mo", "det"])
+    cut = words.pieces("Detect the mood", ["mo", "det"])
     assert "".join(text for text, _ in cut) == "Detect the mood"
     assert [text for text, is_word in cut if is_word] == ["Det", "mo"]

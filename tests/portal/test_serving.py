@@ -14,7 +14,6 @@ def test_the_practice_api_is_opened_for_calls_beside_what_the_operator_opened():
     env = environment.read({"EGRESS_ALLOW": "10.0.0.0/8", "PRACTICE_PORT": "8011"})
     given = serving.environment_of(env)
     assert given["EGRESS_ALLOW"] == "10.0.0.0/8,127.0.0.1:8011"
-    assert given["PRACTICE_URL"] == "http://127.0.0.1:8011"
 
 
 @pytest.mark.parametrize(

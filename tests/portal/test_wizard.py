@@ -386,6 +386,21 @@ def test_the_source_of_the_shell_keeps_the_actions(browser, connector):
     assert list(value["paths"]) == ["/pets"] and list(value["definitions"]) == ["Pet"]
 
 
+def test_a_sign_in_that_the_portal_cannot_change_is_kept_and_the_page_says_so(browser, mara):
+    oauth = {
+        "type": "oauth2",
+        "flow": "accessCode",
+        "authorizationUrl": "https://a.example/",
+        "tokenUrl": "https://a.example/",
+    }
+    definition = {**pets(), "securityDefinitions": {"oauth": oauth}, "security": [{"oauth": []}]}
+    connector = create(mara, definition, properties.blank(), "Made for a test")
+    answer = browser.post(url(connector, "security"), {"base": "1", "kind": "api_key"})
+    assert answer.status_code == 422
+    assert "This portal keeps that as it is." in answer.text
+    assert now(connector) == definition
+
+
 def test_security_is_written_as_real_connectors_do(browser, connector):
     browser.post(url(connector, "security"), {"base": "1", "kind": "api_key"})
     data = {"base": "2", "kind": "api_key", "label": "Key", "name": "Authorization", "location": "header",

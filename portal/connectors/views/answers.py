@@ -37,10 +37,7 @@ def conflict(request: PortalRequest, connector: Connector, error: Conflict, cont
         "joined_labels": [labels.get(name, name) for name in joined],
     }
     context = {**context, "connector": connector, "conflict": shown, "base": connector.head}
-    response = render(request, "connectors/edit/conflict.html", context, status=409)
-    if request.htmx:
-        response["HX-Retarget"], response["HX-Reswap"] = "#main", "innerHTML show:window:top"
-    return response
+    return _in_place_of_the_page(request, "connectors/edit/conflict.html", context)
 
 
 def _shown_clash(clash: Clash, labels: dict[str, str], words: dict[str, str]) -> dict[str, str]:
@@ -71,7 +68,11 @@ def _posted(value: Any) -> str:
 def gone(request: PortalRequest, connector: Connector, error: Gone, url: str) -> HttpResponse:
     """409 for something that was removed meanwhile: who did it, and the way back."""
     context = {"connector": connector, "by": error.by, "url": url}
-    response = render(request, "connectors/edit/gone.html", context, status=409)
+    return _in_place_of_the_page(request, "connectors/edit/gone.html", context)
+
+
+def _in_place_of_the_page(request: PortalRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    response = render(request, template, context, status=409)
     if request.htmx:
         response["HX-Retarget"], response["HX-Reswap"] = "#main", "innerHTML show:window:top"
     return response

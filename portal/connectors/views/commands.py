@@ -14,13 +14,14 @@ from designer.document.document import Document
 from designer.document.elements import kind_at, operation_at
 from designer.document.names import operation_id_of
 from designer.document.operations import OperationError
-from designer.document.pointer import MISSING, PointerError
+from designer.document.pointer import JSON, MISSING, PointerError
 from designer.document.references import resolve
 from designer.document.schemas import PropertyError
 from portal import access
 from portal.connectors import edits
-from portal.connectors.models import Connector, OperationIndex
-from portal.connectors.panels import definition_url
+from portal.connectors.drafts import draft
+from portal.connectors.models import Connector
+from portal.connectors.panels import definition_url, root_of
 from portal.connectors.views import answers, definition
 from portal.connectors.views.common import base_of
 from portal.htmx import PortalRequest
@@ -40,6 +41,36 @@ class Command:
     type: str
 
 
+MAX_NAME, MAX_LEVELS = 200, 80
+HOLDERS = {  # verb → the kinds of element that it can be done to; the others need an element of any kind
+    "new-input": {"operation", "path"},
+    "new-body": {"operation"},
+    "new-property": {"schema"},
+    "new-response": {"operation"},
+    "new-header": {"response"},
+    "duplicate": {"operation"},
+    "up": {"operation", "parameter"},
+    "down": {"operation", "parameter"},
+}
+PLACELESS = {"new-action", "new-definition"}
+
+
+def check(document: Document, verb: str, command: Command) -> None:
+    """Raises CommandError for an element that is not there or of the wrong kind, and for a name that cannot be kept."""
+    if len(command.name) > MAX_NAME or not (command.name + command.type).isprintable():
+        raise CommandError(f"A name has at most {MAX_NAME} characters, all of them visible.")
+    if verb in PLACELESS:
+        return
+    tokens, kind = pointer.split(command.at), kind_at(command.at)
+    holder = tokens[:-1] if kind == "schema" and verb == "new-property" else tokens  # the schema itself may be new
+    if not kind or document.get(pointer.join(holder)) is MISSING:
+        raise CommandError("This is not there any more.")
+    if kind not in HOLDERS.get(verb, {kind}) or kind in ("document", "info"):
+        raise CommandError("This cannot be done here.")
+    if len(tokens) > MAX_LEVELS:
+        raise CommandError("This is nested too deeply to be edited here.")
+
+
 Verb = Callable[[Document, Command], tuple[Document, str]]
 
 
@@ -47,10 +78,9 @@ def new_operation(document: Document, command: Command) -> tuple[Document, str]:
     path, number = "/new-action", 2
     while document.get(pointer.join(("paths", path, "get"))) is not MISSING:
         path, number = f"/new-action-{number}", number + 1
-    taken = set(_ids(command.connector))
     name = command.name.strip()
     value = {
-        "operationId": operation_id_of("get", path, name, taken),
+        "operationId": operation_id_of("get", path, name, edits.operation_ids(command.connector)),
         **({"summary": name} if name else {}),
         "responses": {"200": {"description": "OK"}},
     }
@@ -69,25 +99,37 @@ def new_definition(document: Document, command: Command) -> tuple[Document, str]
 
 def new_parameter(document: Document, command: Command) -> tuple[Document, str]:
     name, place = command.name.strip(), command.type or "query"
-    entries = document.get(command.at + "/parameters", [])
     if not name:
         raise CommandError("Give the input the name that the API uses, such as limit.")
-    for entry in entries:
+    for entry in _parameters(document, command.at):
         found = resolve(document, entry)
         if isinstance(found, dict) and (found.get("name"), found.get("in")) == (name, place):
             raise CommandError(f"There is already an input called “{name}” in the {place}.")
-    value = operations.path_parameter(name) if place == "path" else {"name": name, "in": place, "type": "string"}
     if place == "body":
-        value = {"name": name, "in": "body", "required": True, "schema": {"type": "object", "properties": {}}}
-    at = pointer.child(command.at, "parameters", len(entries))
-    return document.put(command.at + "/parameters", [*entries, value]), at
+        value = _body(name)
+    else:
+        value = operations.path_parameter(name) if place == "path" else {"name": name, "in": place, "type": "string"}
+    return _with_parameter(document, command.at, value)
+
+
+def _parameters(document: Document, at: str) -> list[JSON]:
+    entries = document.get(at + "/parameters", [])
+    if not isinstance(entries, list):
+        raise CommandError("The inputs of this element are not a list. Put them right in its source first.")
+    return entries
 
 
 def new_body(document: Document, command: Command) -> tuple[Document, str]:
-    entries = document.get(command.at + "/parameters", [])
-    value = {"name": "body", "in": "body", "required": True, "schema": {"type": "object", "properties": {}}}
-    at = pointer.child(command.at, "parameters", len(entries))
-    return document.put(command.at + "/parameters", [*entries, value]), at
+    return _with_parameter(document, command.at, _body("body"))
+
+
+def _body(name: str) -> dict[str, JSON]:
+    return {"name": name, "in": "body", "required": True, "schema": {"type": "object", "properties": {}}}
+
+
+def _with_parameter(document: Document, at: str, value: dict[str, JSON]) -> tuple[Document, str]:
+    entries = _parameters(document, at)
+    return document.put(at + "/parameters", [*entries, value]), pointer.child(at, "parameters", len(entries))
 
 
 def new_property(document: Document, command: Command) -> tuple[Document, str]:
@@ -108,6 +150,8 @@ def new_response(document: Document, command: Command) -> tuple[Document, str]:
 def new_header(document: Document, command: Command) -> tuple[Document, str]:
     name = command.name.strip()
     headers = document.get(command.at + "/headers", {})
+    if not isinstance(headers, dict):
+        raise CommandError("The headers of this response are not an object. Put them right in its source first.")
     if not name or name.lower() in {each.lower() for each in headers}:
         raise CommandError("There is already such a header." if name else "Give the header its name, such as Location.")
     at = pointer.child(command.at, "headers", name)
@@ -128,7 +172,7 @@ def remove(document: Document, command: Command) -> tuple[Document, str]:
 
 
 def duplicate(document: Document, command: Command) -> tuple[Document, str]:
-    return operations.duplicated(document, command.at, set(_ids(command.connector)))
+    return operations.duplicated(document, command.at, edits.operation_ids(command.connector))
 
 
 def up(document: Document, command: Command) -> tuple[Document, str]:
@@ -142,8 +186,11 @@ def down(document: Document, command: Command) -> tuple[Document, str]:
 def _moved(document: Document, at: str, by: int) -> tuple[Document, str]:
     if kind_at(at) == "operation":
         return operations.reordered(document, at, by), at
-    holder, index = pointer.join(pointer.split(at)[:-1]), int(pointer.split(at)[-1])
-    entries = document.get(holder, [])
+    *tokens, last = pointer.split(at)
+    holder, entries = pointer.join(tokens), document.get(pointer.join(tokens), [])
+    if not isinstance(entries, list):
+        raise CommandError("Only actions and inputs have an order.")
+    index = int(last)
     if not 0 <= index + by < len(entries):
         return document, at
     entries = list(entries)
@@ -186,7 +233,7 @@ def change(request: PortalRequest, slug: str, verb: str) -> HttpResponse:
     base = base_of(request.POST, connector.head)
     try:
         watched = command.at if verb in STRICT else ""
-        result = edits.save_document(connector, request.user, base, watched, lambda it: VERBS[verb](it, command))
+        result = edits.save_document(connector, request.user, base, watched, lambda it: _done(it, verb, command))
     except (CommandError, OperationError, PropertyError, PointerError) as error:
         return _refused(request, connector, command, verb, str(error))
     except edits.Conflict as error:
@@ -202,14 +249,16 @@ def change(request: PortalRequest, slug: str, verb: str) -> HttpResponse:
     return redirect(url)
 
 
+def _done(document: Document, verb: str, command: Command) -> tuple[Document, str]:
+    check(document, verb, command)
+    return VERBS[verb](document, command)
+
+
 def _refused(request: PortalRequest, connector: Connector, command: Command, verb: str, why: str) -> HttpResponse:
     """The page again, with the sentence where the person typed, and what they typed."""
-    holder = command.at if verb not in ("new-action", "new-definition") else ""
-    place = operation_at(holder) or (pointer.join(pointer.split(holder)[:2]) if holder.startswith("/") else "")
+    holder = command.at if verb not in PLACELESS and command.at.startswith("/") else ""
+    place = operation_at(holder) or root_of(holder)
+    place = place if draft(connector).definition.get(place) is not MISSING else ""
     context = definition.page_context(request, connector, place)
     refused = {"verb": verb, "at": command.at, "name": command.name, "type": command.type, "why": why}
     return render(request, definition.PAGE, {**context, "refused": refused}, status=422)
-
-
-def _ids(connector: Connector) -> list[str]:
-    return list(OperationIndex.objects.filter(connector=connector, version=None).values_list("operation_id", flat=True))

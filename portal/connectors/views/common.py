@@ -1,10 +1,22 @@
 """Small things that several views of the wizard read from a request."""
 
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 
+from designer.document import pointer
+from designer.document.pointer import PointerError
 from portal.connectors import edits
 from portal.connectors.drafts import State, draft
 from portal.connectors.models import Connector
+
+
+def address_of(data: QueryDict) -> str:
+    """The JSON pointer `at` of an address. 404 for what is none."""
+    at = data.get("at", "")
+    try:
+        pointer.split(at)
+    except PointerError:
+        raise Http404("This address leads nowhere.") from None
+    return at
 
 
 def base_of(data: QueryDict | None, head: int) -> int:

@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from designer.document import editors, pointer
+from designer.document import editors
 from designer.document.document import Document
 from designer.document.elements import kind_at, operation_at
 from designer.document.pointer import MISSING, PointerError
@@ -16,12 +16,12 @@ from portal import access
 from portal.connectors import editor, edits
 from portal.connectors.drafts import draft
 from portal.connectors.findings import DEFINITION
-from portal.connectors.form_fields import TYPE_WORDS, VISIBILITY
+from portal.connectors.form_fields import SPECS, TYPE_WORDS, VISIBILITY
 from portal.connectors.forms import ElementForm, element_form
 from portal.connectors.models import Connector, OperationIndex
 from portal.connectors.panels import definition_url, name_at, root_of
 from portal.connectors.views import answers, outline
-from portal.connectors.views.common import base_of, state_at_base
+from portal.connectors.views.common import address_of, base_of, state_at_base
 from portal.htmx import PortalRequest
 
 PAGE = "connectors/edit/definition.html"
@@ -41,9 +41,11 @@ def edit(request: PortalRequest, slug: str) -> HttpResponse:
 
 def save(request: PortalRequest, connector: Connector, at: str) -> HttpResponse:
     """Store the changed fields of one element."""
+    if kind_at(at) not in SPECS:
+        raise Http404("This address leads to nothing that a form edits.")
     form = _form(connector, at, request.POST)
     if form is None:
-        return answers.gone(request, connector, edits.Gone(edits.latest(connector, at, 0)), _home(connector))
+        return answers.gone(request, connector, edits.Gone(edits.latest(connector, at, 0)), definition_url(connector))
     if not form.is_valid():
         return _wrong(request, connector, at, form)
     try:
@@ -58,7 +60,7 @@ def save(request: PortalRequest, connector: Connector, at: str) -> HttpResponse:
             request, connector, error, {"action": request.get_full_path(), "labels": labels, "title": title}
         )
     except edits.Gone as error:
-        return answers.gone(request, connector, error, _home(connector))
+        return answers.gone(request, connector, error, definition_url(connector))
     return _saved(request, connector, at, result, form)
 
 
@@ -122,11 +124,7 @@ def _form(connector: Connector, at: str, data: Any = None) -> ElementForm | None
 
 def _address(request: PortalRequest) -> str:
     """The `at` of the address. 404 for anything that is not a pointer to an element of the definition."""
-    at = request.GET.get("at", "")
-    try:
-        pointer.split(at)
-    except PointerError:
-        raise Http404("This address leads nowhere.") from None
+    at = address_of(request.GET)
     if at and not kind_at(at) and not operation_at(at):
         raise Http404("This address leads nowhere.")
     return at
@@ -135,10 +133,6 @@ def _address(request: PortalRequest) -> str:
 def _first(connector: Connector) -> str:
     first = OperationIndex.objects.filter(connector=connector, version=None).values_list("pointer", flat=True).first()
     return first or ""
-
-
-def _home(connector: Connector) -> str:
-    return definition_url(connector)
 
 
 def page_context(
@@ -170,7 +164,3 @@ def _full_address(document: Document, shown: outline.Outline) -> str:
     scheme = (document.get("/schemes", []) or ["https"])[0]
     base = str(document.get("/basePath") or "").rstrip("/")
     return f"{scheme}://{document.get('/host') or '…'}{base}{shown.operation.path}"
-
-
-def back_to(connector: Connector, at: str) -> HttpResponse:
-    return redirect(definition_url(connector, at))

@@ -1,7 +1,9 @@
 """Step 1: what people recognise the connector by, and where its API lives."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,10 +17,11 @@ from portal.connectors import editor, edits, revisions
 from portal.connectors.drafts import ICON
 from portal.connectors.findings import GENERAL
 from portal.connectors.forms import GeneralForm, IconForm
-from portal.connectors.models import Icon
+from portal.connectors.models import Connector, Icon
 from portal.connectors.views import answers
 from portal.connectors.views.common import base_of, state_at_base
 from portal.htmx import PortalRequest
+from portal.middleware import INERT
 
 PAGE = "connectors/edit/general.html"
 SWATCHES = ("#b0366d", "#5b3f8f", "#2563a8", "#0b6b57", "#b5541c", "#2a2f3a")
@@ -32,7 +35,7 @@ def edit(request: PortalRequest, slug: str) -> HttpResponse:
     return render(request, PAGE, _context(request, connector, _form(connector)))
 
 
-def _save(request: PortalRequest, connector) -> HttpResponse:
+def _save(request: PortalRequest, connector: Connector) -> HttpResponse:
     form = _form(connector, request.POST)
     if not form.is_valid():
         fragment = f"{PAGE}#general-form" if request.htmx else PAGE
@@ -49,18 +52,18 @@ def _save(request: PortalRequest, connector) -> HttpResponse:
     return answers.saved(request, connector, result, url, page)
 
 
-def _form(connector, data=None) -> GeneralForm:
+def _form(connector: Connector, data: QueryDict | None = None) -> GeneralForm:
     """The form; one that was posted compares with the revision it was read from."""
     base = base_of(data, connector.head)
     state = state_at_base(connector, base)
     return GeneralForm(general.read(state.definition, state.properties), base, data)
 
 
-def _labels(form) -> dict[str, str]:
-    return {name: field.label for name, field in form.fields.items()}
+def _labels(form: GeneralForm) -> dict[str, str]:
+    return {name: str(field.label) for name, field in form.fields.items()}
 
 
-def _context(request: PortalRequest, connector, form: GeneralForm) -> dict:
+def _context(request: PortalRequest, connector: Connector, form: GeneralForm) -> dict[str, Any]:
     return {**editor.context(request, connector, GENERAL), "form": form, "icon_form": IconForm(), "swatches": SWATCHES}
 
 
@@ -118,7 +121,6 @@ def icon(request: PortalRequest, slug: str, digest: str) -> HttpResponse:
     headers = {
         "Cache-Control": "private, max-age=31536000, immutable",
         "Content-Disposition": 'inline; filename="icon.png"',
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "X-Content-Type-Options": "nosniff",
+        **INERT,
     }
     return HttpResponse(bytes(found.png), content_type="image/png", headers=headers)

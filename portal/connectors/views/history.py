@@ -1,28 +1,32 @@
 """Revisions: who changed what and when, in words and in text; undo, redo, restore."""
 
 import difflib
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Q
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from designer.document import comparison, pointer
+from designer.document import pointer
 from designer.document.comparison import Change
-from designer.document.document import MISSING, load
+from designer.document.document import load
+from designer.document.pointer import MISSING
 from designer.exporters.openapi2 import indented
 from portal import access
+from portal.accounts.models import Person
 from portal.connectors import editor, revisions
-from portal.connectors.drafts import ICON, PROPERTIES
+from portal.connectors.drafts import ICON, PROPERTIES, changes_at
 from portal.connectors.models import Connector, Revision
 from portal.htmx import PortalRequest
+from portal.words import all_in, words_of
 
 PAGE_SIZE = 50
+Act = Callable[[Connector, Person], Revision | None]
 MAX_LINES = 400  # of a text diff that a page shows for one part
 
 
@@ -44,10 +48,9 @@ def listing(request: PortalRequest, slug: str, number: int | None = None) -> Htt
     return render(request, "connectors/revisions.html", context)
 
 
-def _page(request: PortalRequest, connector: Connector) -> Any:
+def _page(request: PortalRequest, connector: Connector) -> Page[Revision]:
     found = connector.revisions.select_related("author")
-    if query := request.GET.get("q", "").strip():
-        found = found.filter(Q(sentence__icontains=query) | Q(author__name__icontains=query))
+    found = found.filter(all_in(words_of(request.GET.get("q", "")), "sentence", "author__name"))
     return Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
 
 
@@ -64,10 +67,7 @@ def words(revision: Revision) -> list[Change]:
     for row in revision.changes.select_related("before", "after").order_by("id"):
         old = load(row.before.text) if row.before else MISSING
         new = load(row.after.text) if row.after else MISSING
-        if row.place == PROPERTIES:
-            found += comparison.changes_in_properties(old or {}, new or {})
-        elif row.place != ICON:
-            found += comparison.changes_in_part(row.place, old, new)
+        found += changes_at(row.place, old, new)
     return found
 
 
@@ -117,7 +117,7 @@ def redo(request: PortalRequest, slug: str) -> HttpResponse:
     return _step(request, slug, revisions.redo, "There is nothing to redo.")
 
 
-def _step(request: PortalRequest, slug: str, act: Any, nothing: str) -> HttpResponse:
+def _step(request: PortalRequest, slug: str, act: Act, nothing: str) -> HttpResponse:
     connector = access.connector_write(request.user, slug)
     revision = act(connector, request.user)
     messages.success(request, f"{revision.sentence}." if revision else nothing)

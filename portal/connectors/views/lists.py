@@ -16,6 +16,7 @@ from portal.connectors.findings import report
 from portal.connectors.forms import NewConnectorForm
 from portal.connectors.models import Connector, OperationIndex
 from portal.htmx import PortalRequest
+from portal.words import all_in, words_of
 
 PAGE_SIZE = 25
 SORTS = {
@@ -61,10 +62,9 @@ def _filtered(request: PortalRequest, found: QuerySet[Connector]) -> QuerySet[Co
         found = found.exclude(owner=request.user)
     if request.GET.get("state") in ("draft", "published"):
         found = found.filter(published__isnull=request.GET["state"] == "draft")
-    if query := request.GET.get("q", "").strip():
-        by_action = OperationIndex.objects.filter(Q(summary__icontains=query) | Q(operation_id__icontains=query))
-        words = Q(title__icontains=query) | Q(host__icontains=query) | Q(description__icontains=query)
-        found = found.filter(words | Q(pk__in=by_action.values("connector")))
+    if words := words_of(request.GET.get("q", "")):
+        by_action = access.operations(request.user).filter(all_in(words, "summary", "operation_id"))
+        found = found.filter(all_in(words, "title", "host", "description") | Q(pk__in=by_action.values("connector")))
     return found
 
 
@@ -82,11 +82,12 @@ def _count_operations(connectors: Any) -> None:
         .values("connector", "version")
         .annotate(actions=Count("id", filter=Q(kind="action")), triggers=Count("id", filter=~Q(kind="action")))
     )
-    counted = {(row["connector"], row["version"]): row for row in rows}
+    counted: dict[tuple[int, int | None], tuple[int, int]] = {
+        (row["connector"], row["version"]): (row["actions"], row["triggers"]) for row in rows
+    }
     for connector in connectors:
         version = connector.published_id if connector.role == access.VIEW else None
-        row = counted.get((connector.pk, version), {})
-        connector.actions, connector.triggers = row.get("actions", 0), row.get("triggers", 0)
+        connector.actions, connector.triggers = counted.get((connector.pk, version), (0, 0))
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,7 +1,9 @@
 """The page of one element as values: an action with its inputs, body and responses, or something shared."""
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from designer.document import editors, pointer, schemas
@@ -17,8 +19,6 @@ from portal.connectors.models import Connector, HeadPart, OperationIndex, Refere
 from portal.connectors.panels import root_of
 
 Posted = dict[str, ElementForm]
-
-
 SIMPLE_TYPES = ("string", "integer", "number", "boolean", "object")
 
 
@@ -43,7 +43,6 @@ class Item:
     headers: "list[Item]" = field(default_factory=list)
     holder: str = ""  # where its properties are added
     note: str = ""
-
     schema_at: str = ""  # of a body or response: where its schema stands
 
     @property
@@ -111,6 +110,14 @@ class Builder:
     base: int
     posted: Posted
 
+    @cached_property
+    def _users(self) -> Counter[str]:
+        return Counter(Reference.objects.filter(connector=self.connector).values_list("target", flat=True))
+
+    def users(self, target: str) -> int:
+        """How many parts use the shared element at `target`; all of them are counted by one query."""
+        return self._users[target] if target else 0
+
     def form(self, at: str) -> ElementForm:
         if at in self.posted:
             return self.posted[at]
@@ -168,7 +175,7 @@ def _parameter(build: Builder, at: str, entry: JSON, value: JSON, note: str) -> 
     is_body = value.get("in") == "body"
     schema_at = pointer.child(target or at, "schema")
     schema = value.get("schema", {}) if is_body else value
-    return Item(
+    item = Item(
         at=at,
         key=key_of(at),
         name=_text(value, "name"),
@@ -179,12 +186,12 @@ def _parameter(build: Builder, at: str, entry: JSON, value: JSON, note: str) -> 
         is_required=value.get("required") in (True, "true"),
         reference=name_of(entry),
         reference_at=target,
-        reference_users=_users(build.connector, target),
+        reference_users=build.users(target),
         form=None if target else build.form_if_open(at),
         note=note,
         schema_at=schema_at,
-        **(_schema_part(build, schema_at, schema) if is_body else {}),
     )
+    return replace(item, **_schema_part(build, schema_at, schema)) if is_body else item
 
 
 def _schema_part(build: Builder, at: str, schema: JSON) -> dict[str, Any]:
@@ -195,7 +202,7 @@ def _schema_part(build: Builder, at: str, schema: JSON) -> dict[str, Any]:
         return {
             "reference": name_of(held),
             "reference_at": target,
-            "reference_users": _users(build.connector, target),
+            "reference_users": build.users(target),
             "holder": "",
         }
     return {"children": [_property(build, row) for row in schemas.rows(schema, at)], "holder": held_at}
@@ -213,7 +220,7 @@ def _property(build: Builder, row: schemas.Row) -> Item:
         depth=row.depth,
         reference=row.reference,
         reference_at=row.reference_at,
-        reference_users=_users(build.connector, row.reference_at),
+        reference_users=build.users(row.reference_at),
         holder=row.children_at if row.is_object else "",
         form=build.form_if_open(row.at),
     )
@@ -282,9 +289,7 @@ def _used_by(connector: Connector, at: str) -> list[dict[str, str]]:
     """Which actions and which other shared elements use the one at `at`."""
     places = edits.users(connector, at)
     actions = OperationIndex.objects.filter(connector=connector, version=None, place__in=places)
-    found = [
-        {"at": row.pointer, "name": row.summary or row.operation_id or f"{row.method} {row.path}"} for row in actions
-    ]
+    found = [{"at": row.pointer, "name": row.name} for row in actions]
     return found + [
         {"at": place, "name": pointer.split(place)[-1]} for place in places if not place.startswith("/paths/") and place
     ]
@@ -304,10 +309,6 @@ def lists(connector: Connector, at: str) -> dict[str, Any]:
         ],
         "current": operation_at(at) or root_of(at),
     }
-
-
-def _users(connector: Connector, target: str) -> int:
-    return Reference.objects.filter(connector=connector, target=target).count() if target else 0
 
 
 def _consumes(document: Document, operation: JSON) -> str:

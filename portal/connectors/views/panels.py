@@ -7,12 +7,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from designer.document import pointer
 from designer.document.document import DIVIDED, Document
-from designer.document.pointer import MISSING, PointerError
+from designer.document.pointer import MISSING
 from portal import access
 from portal.connectors import editor, edits
+from portal.connectors.drafts import draft
 from portal.connectors.models import Connector
 from portal.connectors.panels import SourceForm, contents, definition_url, source_place, source_value
-from portal.connectors.views.common import base_of
+from portal.connectors.views.common import address_of, base_of
 from portal.htmx import PortalRequest
 
 
@@ -22,6 +23,9 @@ def panel(request: PortalRequest, slug: str, name: str) -> HttpResponse:
     connector = access.connector_write(request.user, slug)
     if name not in dict(editor.PANELS):
         raise Http404("No such panel.")
+    at = source_place(address_of(request.GET))
+    if at and draft(connector).definition.get(at) is MISSING:
+        raise Http404("This is not there any more.")
     context = {**_frame(request, connector), "panel": name, "scope": request.GET.get("scope", "here")}
     context |= contents(connector, context, request.GET.get("format", "yaml"))
     return render(request, f"connectors/edit/_panel_{name}.html#panel", context)
@@ -35,11 +39,7 @@ def head(request: PortalRequest, slug: str) -> HttpResponse:
 
 
 def _frame(request: PortalRequest, connector: Connector) -> dict:
-    step, at = request.GET.get("step", ""), request.GET.get("at", "")
-    try:
-        pointer.split(at)
-    except PointerError:
-        raise Http404("This address leads nowhere.") from None
+    step, at = request.GET.get("step", ""), address_of(request.GET)
     steps = dict(editor.STEPS)
     return editor.context(request, connector, step if step in steps else "definition", at, with_panel=False)
 
@@ -48,7 +48,7 @@ def _frame(request: PortalRequest, connector: Connector) -> dict:
 def save_source(request: PortalRequest, slug: str) -> HttpResponse:
     """Store an element as edited in its source. Refused when it changed since the page was made."""
     connector = access.connector_write(request.user, slug)
-    place = source_place(request.GET.get("at", ""))
+    place = source_place(address_of(request.GET))
     form = SourceForm(request.POST, auto_id="source-%s")
     value = form.value() if form.is_valid() else MISSING
     if value is not MISSING and not isinstance(value, dict):
@@ -70,6 +70,8 @@ def save_source(request: PortalRequest, slug: str) -> HttpResponse:
     base = base_of(request.POST, connector.head)
 
     def change(document: Document) -> tuple[Document, str]:
+        if place and document.get(place) is MISSING:
+            raise edits.Gone(edits.latest(connector, place, 0))
         if place:
             return document.put(place, value), place
         old = source_value(document, "")

@@ -27,7 +27,7 @@ from portal.connectors.form_fields import METHODS
 from portal.connectors.models import Connector, OperationIndex
 from portal.connectors.panels import definition_url, name_at, root_of
 from portal.connectors.views import answers
-from portal.connectors.views.common import base_of
+from portal.connectors.views.common import address_of, base_of
 from portal.htmx import PortalRequest
 
 MAX_TEXT = 2**20
@@ -135,7 +135,7 @@ def _taken(connector: Connector, form: SampleForm) -> Taken | None:
 
 
 def _store(request: PortalRequest, connector: Connector, at: str, taken: Taken) -> HttpResponse:
-    ids = set(OperationIndex.objects.filter(connector=connector, version=None).values_list("operation_id", flat=True))
+    ids = edits.operation_ids(connector)
 
     def change(document: Document) -> tuple[Document, str]:
         document = _with_address(document, taken.made)
@@ -149,8 +149,7 @@ def _with_address(document: Document, made: SampledOperation) -> Document:
     """A connector without a host takes the sample's: the person has just said where the API lives."""
     if document.get("/host") or not made.host:
         return document
-    document = document.put("/host", made.host).put("/schemes", [made.scheme or "https"])
-    return document
+    return document.put("/host", made.host).put("/schemes", [made.scheme or "https"])
 
 
 def _add(document: Document, made: SampledOperation, ids: set[str]) -> tuple[Document, str]:
@@ -195,7 +194,7 @@ class JsonForm(forms.Form):
         try:
             return load_json(self.cleaned_data["text"])
         except TextError as error:
-            self.add_error("text", f"Line {error.line}, column {error.column}: {error.sentence}")
+            self.add_error("text", str(error))
             return MISSING
 
 
@@ -203,7 +202,7 @@ class JsonForm(forms.Form):
 def from_json(request: PortalRequest, slug: str) -> HttpResponse:
     """A schema from a JSON sample, for the response, the body or the definition at `?at=`."""
     connector = access.connector_write(request.user, slug)
-    at = request.GET.get("at", "")
+    at = address_of(request.GET)
     document = draft(connector).definition
     kind = kind_at(at) if at else ""
     is_new_response = kind == "response" and document.get(at) is MISSING and bool(operation_at(at))

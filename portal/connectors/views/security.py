@@ -1,5 +1,6 @@
 """Step 2: how the API knows who is calling."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -53,7 +54,7 @@ class KindForm(forms.Form):
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     kind = forms.ChoiceField(widget=forms.RadioSelect)
 
-    def __init__(self, kind: str, settings: dict[str, str], base: int, data: QueryDict | None = None) -> None:
+    def __init__(self, kind: str, settings: dict[str, str], base: int, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial={**settings, "kind": kind, "base": base}, auto_id="security-%s")
         self.settings = settings
         self.fields["kind"].choices = [(scheme.KIND, scheme.TITLE) for scheme in auth.kinds()]  # type: ignore[attr-defined]
@@ -113,8 +114,10 @@ def _save(request: PortalRequest, connector: Connector) -> HttpResponse:
         context = {"action": request.get_full_path(), "labels": labels, "title": "Security", "words": _titles()}
         return answers.conflict(request, connector, error, context)
     except AuthError as error:
-        form.add_error("kind", str(error)) if form.is_bound else None
-        return _page(request, connector, form, 422)
+        # The form of another kind was not posted: only one with data can carry an error.
+        refused = KindForm(kind, settings, base, {**settings, "kind": kind, "base": base})
+        refused.add_error("kind", str(error))
+        return _page(request, connector, refused, 422)
     url = reverse("connectors:edit-security", args=[connector.slug])
     fragment = render(request, f"{PAGE}#security", _context(request, connector, _form(connector, "")))
     return answers.saved(request, connector, result, url, fragment)

@@ -1,0 +1,55 @@
+"""One view: session, person, ten queries in all, and the rows of the portal's own list."""
+
+from django.contrib.auth.decorators import login_required
+from django.db import connection
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.test.utils import CaptureQueriesContext
+from django.urls import path
+
+from portal.accounts.models import Membership, Person
+from portal.connections.models import Connection
+from portal.connectors.models import Connector, OperationIndex
+from portal.sharing.models import Share
+
+PAGE_SIZE = 25
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok")
+
+
+def count(request: HttpRequest) -> HttpResponse:
+    """How many queries the page makes."""
+    with CaptureQueriesContext(connection) as queries:
+        connectors(request)
+    return HttpResponse(str(len(queries)))
+
+
+@login_required
+def connectors(request: HttpRequest) -> HttpResponse:
+    person: Person = request.user  # type: ignore[assignment]
+    membership = Membership.objects.select_related("organisation").get(person=person)
+    everything = Connector.objects.filter(organisation=membership.organisation).filter(
+        Q(owner=person) | Q(pk__in=Share.objects.filter(person=person).values("connector"))
+    )
+    rows = list(everything.select_related("owner", "published").order_by("-edited")[:PAGE_SIZE])
+    operations = OperationIndex.objects.filter(connector__in=rows, version=None).values("connector", "kind")
+    shares = Share.objects.filter(connector__in=rows).values("connector")
+    actions = {each["connector"]: each["n"] for each in operations.annotate(n=Count("id"))}
+    people = {each["connector"]: each["n"] for each in shares.annotate(n=Count("id"))}
+    for row in rows:
+        row.actions, row.people = actions.get(row.pk, 0), people.get(row.pk, 0)  # type: ignore[attr-defined]
+    context = {
+        "organisation": membership.organisation,
+        "rows": rows,
+        "all": everything.count(),
+        "mine": everything.filter(owner=person).count(),
+        "connections": Connection.objects.filter(owner=person).count(),
+        "colleagues": Membership.objects.filter(organisation=membership.organisation).count(),
+    }
+    return render(request, "page.html", context)
+
+
+urlpatterns = [path("health/", health), path("count/", count), path("connectors/", connectors)]

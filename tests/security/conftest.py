@@ -1,0 +1,107 @@
+"""What every attack has at hand: an upstream that may be called, a canary that must not be, a browser of Mara's."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import contextmanager, suppress
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from portal.connections.models import Run
+from portal.connectors.creation import create
+from tests.designer.fault_server import answer, serving
+
+AT = "/paths/~1it/get"
+CANARY = ("127.0.0.9", 9200)
+
+
+@pytest.fixture
+def canary():
+    """127.0.0.9:9200 and [::1]:9200 record every connection; one is a failure."""
+    hits = []
+    listeners = [_listening(CANARY, socket.AF_INET)]
+    if socket.has_ipv6:
+        listeners.append(_listening(("::1", 9200), socket.AF_INET6))
+    for listener in listeners:
+        threading.Thread(target=_record, args=(listener, hits), daemon=True).start()
+    yield hits
+    for listener in listeners:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+    assert hits == []
+
+
+def _listening(address, family):
+    """A listener; another run of the tests may hold the address for a moment."""
+    for _ in range(100):
+        with suppress(OSError):
+            return socket.create_server(address, family=family)
+        time.sleep(0.1)
+    return socket.create_server(address, family=family)
+
+
+def _record(listener, hits):
+    while True:
+        try:
+            connection, peer = listener.accept()
+        except OSError:
+            return
+        hits.append(peer)
+        connection.close()
+
+
+@pytest.fixture
+def opened(settings) -> Callable[..., None]:
+    """`opened("127.0.0.5:8123", CALL_TIMEOUT=1)`: the operator's choices for this test."""
+
+    def choose(*places, **more):
+        settings.ENV = {**settings.ENV, "EGRESS_ALLOW": places, **more}
+
+    return choose
+
+
+@pytest.fixture
+def upstream(opened):
+    """`with upstream(script) as served`: a server on 127.0.0.5 that connectors may call."""
+
+    @contextmanager
+    def serve(script=None, host="127.0.0.5", **more):
+        script = script if script is not None else answer(b"{}", "Content-Type: application/json")
+        with serving(script, host) as served:
+            opened(served.place, **more)
+            yield served
+
+    return serve
+
+
+@pytest.fixture
+def browser(mara, signed_in):
+    return signed_in(mara)
+
+
+def connector_to(person, host, path="/it", properties=None, **members):
+    """A connector of `person` with one action, as if a file had brought it: no form has looked at it."""
+    operation = {"operationId": "It", "summary": "It", "parameters": [], "responses": {"200": {"description": "OK"}}}
+    document = {
+        "swagger": "2.0",
+        "info": {"title": "Attack", "version": "1.0"},
+        "host": host,
+        "basePath": "/",
+        "schemes": ["http"],
+        "paths": {path: {"get": operation}},
+        **members,
+    }
+    return create(person, document, properties or {"properties": {}}, "Made for a test")
+
+
+def call(browser, connector, at=AT, connection=None, **fields):
+    """Press Send in the Test step. The page, and the run if there was one."""
+    data = {"do": "send", "connection": connection.pk if connection else "", **fields}
+    page = browser.post(f"/connectors/{connector.slug}/edit/test/?at={at}", data, follow=True)
+    return page, Run.objects.filter(connector=connector).order_by("-started").first()
+
+
+def upload(name: str, content: bytes, content_type: str = "image/png") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, content_type)
