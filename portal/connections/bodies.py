@@ -129,7 +129,7 @@ def _message(value: JSON, depth: int) -> str:
     for name in ("message", "error_description", "detail", "title", "error", "errors", "reason"):
         found = members.get(name)
         found = found[0] if isinstance(found, list) and found else found
-        if words := _message(found, depth + 1):
+        if found and (words := _message(found, depth + 1)):
             return words
     return ""
 

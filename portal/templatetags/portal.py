@@ -1,6 +1,7 @@
 """Small pieces of markup that every page uses."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -15,6 +16,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=1000)  # a page holds hundreds, of a few dozen kinds
 def icon(name: str, css: str = "", label: str = "") -> SafeString:
     """An icon of the sprite. Without `label` it is decoration, hidden from screen readers."""
     href = f"{static('icons.svg')}#{name}"

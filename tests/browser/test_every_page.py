@@ -25,12 +25,12 @@ EDITOR = (
     f"{EDIT}/definition/?{AT}",
     f"{EDIT}/definition/?{AT}&panel=source",
     f"{EDIT}/definition/?{AT}&panel=preview",
-    f"{EDIT}/definition/?{AT}&panel=none",
     f"{EDIT}/definition/?{AT}%2Fparameters%2F0",
     f"{EDIT}/definition/?{AT}%2Fresponses%2F200",
     f"{EDIT}/definition/sample/",
     f"{EDIT}/definition/from-json/?{AT}%2Fresponses%2F200",
     f"{EDIT}/test/",
+    f"{EDIT}/definition/?{AT}&panel=none",  # the last: it is remembered
 )
 ABOUT = (
     "/connectors/",

@@ -1,4 +1,7 @@
-"""The lens laws, proven over every real connector: an untouched form changes no byte, a put reads back and stays in its place."""
+"""The lens laws, proven over every real connector.
+
+An untouched form changes no byte; a put reads back and stays in its place.
+"""
 
 import pytest
 

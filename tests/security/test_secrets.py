@@ -1,4 +1,4 @@
-"""Group B with 32 planted secrets: none is found in an answer, a log line, the database, an export, a mail, a session."""
+"""Group B with 32 planted secrets: none is found in an answer, a log, the database, an export, a mail, a session."""
 
 import base64
 import io
@@ -41,7 +41,12 @@ def properties():
         "x-ms-apimTemplate-policySection": "Request",
     }
     policy = {"templateId": "setheader", "title": "Copy", "parameters": values}
-    return {"properties": {"connectionParameters": {**PARAMETERS, "k": {"type": "securestring"}}, "policyTemplateInstances": [policy]}}
+    return {
+        "properties": {
+            "connectionParameters": {**PARAMETERS, "k": {"type": "securestring"}},
+            "policyTemplateInstances": [policy],
+        }
+    }
 
 
 def echo(connection, request):
@@ -88,7 +93,9 @@ def planted(mara, browser, upstream, log):
 def test_B08_B10_B17_no_page_and_no_export_shows_a_secret(planted, browser, mara):
     connector, connection, page = planted
     assert not CANARY.search(page.content)
-    pages = dict(walk(browser, f"/connectors/{connector.slug}/edit/test/", f"/connections/{connection.pk}/replace/", "/"))
+    pages = dict(
+        walk(browser, f"/connectors/{connector.slug}/edit/test/", f"/connections/{connection.pk}/replace/", "/")
+    )
     assert len(pages) > 20
     assert [address for address, shown in pages.items() if CANARY.search(shown.content)] == []
 
@@ -111,14 +118,23 @@ def test_B12_no_log_line_holds_a_secret(planted, browser, log, monkeypatch, wron
     connector, connection, _ = planted
     browser.raise_request_exception = False
     if wrong == "error":
+
         def broken(*given, **named):
             raise RuntimeError(f"password={SECRETS['secret_1']} authorization: Bearer {SECRETS['secret_2']}")
 
         monkeypatch.setattr("portal.connections.making.replace_values", broken)
     from portal.connectors.forms import key_of
 
-    form = {key_of("secret_3"): SECRETS["secret_3"]} if wrong != "refused" else {key_of("k"): "a\r\nb" + SECRETS["secret_4"]}
-    url = f"/connections/{connection.pk}/replace/?token={SECRETS['secret_6']}" if wrong != "missing" else "/nothing/?key=canary-06-q7"
+    form = (
+        {key_of("secret_3"): SECRETS["secret_3"]}
+        if wrong != "refused"
+        else {key_of("k"): "a\r\nb" + SECRETS["secret_4"]}
+    )
+    url = (
+        f"/connections/{connection.pk}/replace/?token={SECRETS['secret_6']}"
+        if wrong != "missing"
+        else "/nothing/?key=canary-06-q7"
+    )
     shown = browser.post(url, form)
     assert shown.status_code in (302, 404, 422, 500)
     assert not CANARY.search(log.getvalue().encode())

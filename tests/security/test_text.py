@@ -56,7 +56,9 @@ def connector(mara):
 
 
 def with_body(mara, host):
-    document = {"/it": {"post": {"operationId": "Send", "parameters": [BODY], "responses": {"200": {"description": ""}}}}}
+    document = {
+        "/it": {"post": {"operationId": "Send", "parameters": [BODY], "responses": {"200": {"description": ""}}}}
+    }
     return connector_to(mara, host, paths=document)
 
 
@@ -164,7 +166,11 @@ def test_D14_references_in_a_circle_end(mara, browser, name):
 def test_C15_D28_a_pattern_of_a_definition_is_never_run(mara, browser, upstream, pattern):
     schema = {"type": "string", "pattern": pattern}
     entry = {"name": "q", "in": "query", **schema}
-    operation = {"operationId": "It", "parameters": [entry], "responses": {"200": {"description": "", "schema": schema}}}
+    operation = {
+        "operationId": "It",
+        "parameters": [entry],
+        "responses": {"200": {"description": "", "schema": schema}},
+    }
     text = json.dumps("a" * 30 + "!").encode()
     with upstream(answer(text, "Content-Type: application/json")) as served:
         connector = connector_to(mara, served.place, paths={"/it": {"get": operation}})
@@ -207,7 +213,9 @@ def test_C03_a_key_is_never_put_into_such_a_header(connector, browser, name):
     assert browser.post(f"/connectors/{connector.slug}/edit/security/", form).status_code == 422
 
 
-@pytest.mark.parametrize("value", ["../../admin", "..%2f..%2fadmin", "%2e%2e/", ";x", "?a=b", "#", "a/b", "a\\b", "\r\n"])
+@pytest.mark.parametrize(
+    "value", ["../../admin", "..%2f..%2fadmin", "%2e%2e/", ";x", "?a=b", "#", "a/b", "a\\b", "\r\n"]
+)
 def test_C05_a_path_value_stays_one_segment(mara, browser, upstream, value):
     entry = {"name": "id", "in": "path", "required": True, "type": "string"}
     with upstream() as served:
@@ -263,7 +271,9 @@ def test_C11_no_expression_reads_the_environment(mara, browser, upstream, settin
     assert not sent or f"X-Got: {text}".encode() in sent
 
 
-@pytest.mark.parametrize("text", ["@body()['a']['b']['c']", "@queryParameters('none')", "@headers('None')", "@body('a.b')"])
+@pytest.mark.parametrize(
+    "text", ["@body()['a']['b']['c']", "@queryParameters('none')", "@headers('None')", "@body('a.b')"]
+)
 def test_C14_an_expression_about_what_is_not_there_is_said(mara, browser, upstream, text):
     values = {
         "x-ms-apimTemplateParameter.name": "X-Got",
@@ -295,7 +305,9 @@ FILES = ["../../settings.py", "a\0.png", "CON", "x" * 4000, "a\r\nb.png", "<img 
 SVG = [b"<svg onload=alert(1)>", b"<svg><foreignObject/></svg>", b'<svg><image href="http://127.0.0.9:9200"/></svg>']
 
 
-@pytest.mark.parametrize("content", [*SVG, b"", b"GIF89a", b"\x89PNG\r\n\x1a\n" + b"\0" * 100, b"PK\x03\x04" + b"x" * 99])
+@pytest.mark.parametrize(
+    "content", [*SVG, b"", b"GIF89a", b"\x89PNG\r\n\x1a\n" + b"\0" * 100, b"PK\x03\x04" + b"x" * 99]
+)
 def test_D31_what_is_no_picture_is_refused(connector, browser, canary, content):
     shown = browser.post(f"/connectors/{connector.slug}/edit/general/icon/", {"icon": upload("a.png", content)})
     assert shown.status_code == 422
@@ -313,9 +325,13 @@ ODD = ["__proto__", "constructor", "../../x", "<b>", "n" * 10_000, "😀", "a\u2
 @pytest.mark.parametrize("name", ODD)
 @pytest.mark.parametrize("verb", ["new-action", "new-definition", "new-input", "new-property", "new-header"])
 def test_D33_odd_names_are_kept_as_text_or_refused(connector, browser, verb, name):
-    at = {"new-input": AT, "new-header": f"{AT}/responses/200", "new-property": f"{AT}/responses/200/schema"}.get(verb, "")
+    at = {"new-input": AT, "new-header": f"{AT}/responses/200", "new-property": f"{AT}/responses/200/schema"}.get(
+        verb, ""
+    )
     url = f"/connectors/{connector.slug}"
-    shown = browser.post(f"{url}/edit/definition/{verb}/", {"at": at, "name": name, "base": connector.head}, follow=True)
+    shown = browser.post(
+        f"{url}/edit/definition/{verb}/", {"at": at, "name": name, "base": connector.head}, follow=True
+    )
     assert shown.status_code in (200, 422)
     if shown.status_code == 200:
         assert name in json.dumps(draft(connector).definition.value(), ensure_ascii=False)

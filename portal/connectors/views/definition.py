@@ -20,6 +20,7 @@ from portal.connectors.form_fields import SPECS, TYPE_WORDS, VISIBILITY
 from portal.connectors.forms import ElementForm, element_form
 from portal.connectors.models import Connector, OperationIndex
 from portal.connectors.panels import definition_url, name_at, root_of
+from portal.connectors.rows import changed_row
 from portal.connectors.views import answers, outline
 from portal.connectors.views.common import address_of, base_of, state_at_base
 from portal.htmx import PortalRequest
@@ -76,16 +77,11 @@ def _saved(
         fresh.initial.get(name) == form.cleaned_data.get(name) for name in form.fields if name != "base"
     )
     if is_same and result.at == at and not _reshapes(form):
-        shown = {"connector": connector, "operation": _row(connector, at), "current": operation_at(at), "oob": True}
-        row = render(request, "connectors/edit/_operation_row.html", shown)
-        return answers.saved(request, connector, result, url, _without_swap(row))
+        row = _row(connector, at)
+        response = HttpResponse(changed_row(connector, row) if row else "", headers={"HX-Reswap": "none"})
+        return answers.saved(request, connector, result, url, response)
     response = HttpResponse(headers={"HX-Location": _location(url)})
     return answers.saved(request, connector, result, url, response)
-
-
-def _without_swap(row: HttpResponse) -> HttpResponse:
-    row["HX-Reswap"] = "none"
-    return row
 
 
 def _location(url: str) -> str:

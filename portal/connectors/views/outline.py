@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from designer.document import editors, pointer, schemas
 from designer.document.document import Document
 from designer.document.elements import Operation, kind_at, operation_at
@@ -17,6 +19,7 @@ from portal.connectors.form_fields import PLACE_WORDS
 from portal.connectors.forms import ElementForm, element_form
 from portal.connectors.models import Connector, HeadPart, OperationIndex, Reference, key_of
 from portal.connectors.panels import root_of
+from portal.connectors.rows import operation_rows, shared_rows
 
 Posted = dict[str, ElementForm]
 SIMPLE_TYPES = ("string", "integer", "number", "boolean", "object")
@@ -295,19 +298,22 @@ def _used_by(connector: Connector, at: str) -> list[dict[str, str]]:
     ]
 
 
-def lists(connector: Connector, at: str) -> dict[str, Any]:
+def lists(connector: Connector, at: str) -> dict[str, int | SafeString]:
     """The list on the left: actions, triggers, what is shared."""
     rows = list(OperationIndex.objects.filter(connector=connector, version=None))
     shared = HeadPart.objects.filter(connector=connector, place__startswith="/").exclude(place__startswith="/paths/")
-    places = list(shared.order_by("position").values_list("place", "errors", "warnings"))
+    places = [
+        (at, pointer.split(at)[1], errors) for at, errors in shared.order_by("position").values_list("place", "errors")
+    ]
+    actions, triggers = ([row for row in rows if (row.kind == "action") is wanted] for wanted in (True, False))
+    current = operation_at(at) or root_of(at)
     return {
-        "actions": [row for row in rows if row.kind == "action"],
-        "triggers": [row for row in rows if row.kind != "action"],
-        "shared": [
-            {"at": place, "name": pointer.split(place)[1], "errors": errors, "warnings": warnings}
-            for place, errors, warnings in places
-        ],
-        "current": operation_at(at) or root_of(at),
+        "actions": len(actions),
+        "action_rows": operation_rows(connector, actions, current),
+        "triggers": len(triggers),
+        "trigger_rows": operation_rows(connector, triggers, current),
+        "shared": len(places),
+        "shared_rows": shared_rows(connector, places, current),
     }
 
 
