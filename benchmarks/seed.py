@@ -7,7 +7,7 @@ from typing import Any
 import django
 from django.conf import settings
 
-ROWS = 25
+ROWS, REVISIONS = 25, 30
 CONVERTED = pathlib.Path(__file__).resolve().parents[2] / "shared/corpus/large/k8s.json"  # a large one that is real
 
 
@@ -17,7 +17,7 @@ def main() -> None:
     from portal import demo
     from portal.accounts.models import Person
     from portal.connections import making
-    from portal.connectors import creation
+    from portal.connectors import creation, edits
     from portal.connectors.models import Connector
 
     password = demo.add()
@@ -27,6 +27,9 @@ def main() -> None:
         slugs[name] = creation.create(mara, definition, properties.blank(), "Made for a benchmark").slug
     for number in range(ROWS):
         creation.create_blank(mara, f"Row {number}")
+    small = Connector.objects.get(slug=slugs["small"])
+    for number in range(REVISIONS):
+        edits.save_general(small, mara, small.head, {"description": f"Described {number} times."})
     called = Connector.objects.get(slug="text-sentiment")
     called.role = "owner"  # type: ignore[attr-defined]
     state = making.state_for(called)

@@ -18,15 +18,18 @@ from typing import Any
 from portal.environment import TABLE
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
+BARE = {"DJANGO_SETTINGS_MODULE": "benchmarks.bare.settings"}
+BARE_SERVER = ("-m", "portal.web_server", "benchmarks.bare.wsgi:application", "--threads", "16")
 PATIENCE = 30.0  # seconds until the portal has to answer
 
 
 @dataclass(frozen=True)
 class Site:
-    """A running portal. `people` and `slugs` are what benchmarks.seed made."""
+    """A running portal, and the bare page beside it over the same database. `seed` is what benchmarks.seed printed."""
 
     port: int
     practice_port: int
+    bare_port: int
     process: int
     environ: dict[str, str]
     seed: dict[str, Any]
@@ -36,10 +39,10 @@ class Site:
         """The names of the connectors that differ in size, the small one first."""
         return [name for name in self.seed["slugs"] if name != "called"]
 
-    def count(self) -> dict[str, Any]:
-        """What benchmarks.queries counts, in a process with this portal's settings."""
-        found: dict[str, Any] = json.loads(_run(self.environ, "-m", "benchmarks.queries", json.dumps(self.seed)))
-        return found
+    def run(self, *arguments: str) -> str:
+        """What a Python process with this portal's settings prints."""
+        practice = {"EGRESS_ALLOW": f"127.0.0.1:{self.practice_port}"}
+        return _run({**self.environ, **practice}, *arguments)
 
 
 @contextmanager
@@ -51,8 +54,12 @@ def running() -> Iterator[Site]:
         _run(environ, "manage.py", "migrate", "--no-input", "--verbosity", "0")
         _run(environ, "manage.py", "collectstatic", "--clear", "--no-input", "--verbosity", "0")
         seed = json.loads(_run(environ, "-m", "benchmarks.seed"))
-        with started(environ, port, "manage.py", "serve") as process:
-            yield Site(port, practice_port, process, environ, seed)
+        bare_port = free_port()
+        with (
+            started(environ, port, "manage.py", "serve") as process,
+            started({**environ, **BARE}, bare_port, *BARE_SERVER, "--port", str(bare_port)),
+        ):
+            yield Site(port, practice_port, bare_port, process, environ, seed)
 
 
 @contextmanager

@@ -62,6 +62,15 @@ def connection_use(person: Person, id: uuid.UUID) -> Connection:
     return found
 
 
+def connection_of(person: Person, connector: Connector, id: uuid.UUID) -> Connection:
+    """A connection of the person's own to `connector`, which they have opened already."""
+    found = Connection.objects.filter(owner=person, connector=connector, id=id).first()
+    if found is None:
+        raise Http404("No such connection.")
+    found.connector = connector
+    return found
+
+
 def connections(person: Person) -> QuerySet[Connection]:
     """Every connection of the person's own that still leads somewhere they may go."""
     return Connection.objects.filter(owner=person, connector__in=Connector.objects.visible_to(person))

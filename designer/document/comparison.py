@@ -21,6 +21,8 @@ Lookup = Callable[[str], JSON]
 
 GENERAL, SECURITY = "General", "Security"
 SHELL_MEMBERS = {
+    "swagger": ("Version of OpenAPI", GENERAL),
+    "info": ("Name and description", GENERAL),
     "host": ("Host", GENERAL),
     "basePath": ("Base URL", GENERAL),
     "schemes": ("Scheme", GENERAL),
@@ -156,7 +158,8 @@ def _shell(old: dict[str, JSON], new: dict[str, JSON]) -> Iterator[Change]:
 
 def _shell_member(key: str, old: JSON, new: JSON) -> Change:
     label, about = SHELL_MEMBERS.get(key, (f"“{key}” of the connector", GENERAL))
-    values = ", ".join(map(str, new)) if isinstance(new, list) else new
+    is_texts = isinstance(new, list) and all(isinstance(each, str) for each in new)
+    values = ", ".join(new) if is_texts else new
     ending = f"is now {values}" if isinstance(values, str) and 0 < len(values) <= 60 else "changed"
     if old is MISSING and not ending.startswith("is now"):
         ending = "was added"

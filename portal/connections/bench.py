@@ -80,8 +80,7 @@ class Bench:
     @cached_property
     def at(self) -> str:
         """The action that is open: the one asked for, else the first."""
-        actions = [row.pointer for row in self.rows if row.kind == "action"]
-        return self.asked_at or (actions[0] if actions else "")
+        return self.asked_at or next((row.pointer for row in self.rows if row.kind == "action"), "")
 
     @cached_property
     def operation(self) -> Operation | None:

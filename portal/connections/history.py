@@ -62,7 +62,7 @@ def keep(run: Run, outcome: str) -> None:
         if run.connection_id:
             Connection.objects.filter(pk=run.connection_id).update(last_used=timezone.now(), last_status=outcome)
         runs = Run.objects.filter(connector=run.connector_id, person=run.person_id).order_by("-started")
-        runs.exclude(pk__in=list(runs.values_list("pk", flat=True)[:KEPT])).delete()
+        Run.objects.filter(pk__in=runs.values("pk")[KEPT:]).delete()
 
 
 def stored(value: JSON) -> str:

@@ -20,7 +20,7 @@ from portal.connections import answering, bench, cancelling, history, learning, 
 from portal.connections.bench import Bench, Form
 from portal.connections.models import Connection, Run
 from portal.connectors import editor
-from portal.connectors.drafts import draft, published
+from portal.connectors.drafts import draft_using, published
 from portal.connectors.models import Connector
 from portal.htmx import PortalRequest
 from portal.keys import SealError
@@ -35,7 +35,8 @@ NO_CONNECTION = "Choose a connection first, or make a new one."
 def edit_test(request: PortalRequest, slug: str) -> HttpResponse:
     """The draft, for who may edit it."""
     connector = access.connector_write(request.user, slug)
-    return _answer(Bench(request, connector, draft(connector), True, request.GET.get("at", "")))
+    at = request.GET.get("at", "")
+    return _answer(Bench(request, connector, draft_using(connector, at), True, at))
 
 
 @sensitive_post_parameters()
@@ -146,10 +147,7 @@ def _posted_connection(here: Bench) -> Connection | None:
 
 def _own(here: Bench, id: uuid.UUID) -> Connection:
     """A connection of the person's own to this connector; 404 for any other."""
-    found = access.connection_use(here.request.user, id)
-    if found.connector_id != here.connector.pk:
-        raise Http404("No such connection.")
-    return found
+    return access.connection_of(here.request.user, here.connector, id)
 
 
 def _uuid(text: str) -> uuid.UUID:

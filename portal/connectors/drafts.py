@@ -6,9 +6,10 @@ from functools import cached_property
 from typing import Any
 
 import orjson
+from django.db import connection
 
-from designer.document import comparison
-from designer.document.document import SHELL, Change, Document, Parts, dump
+from designer.document import comparison, pointer
+from designer.document.document import SHELL, Change, Document, Parts, dump, place_of
 from designer.document.pointer import JSON
 from portal.connectors.models import Connector, HeadPart, Part, Version
 
@@ -16,6 +17,19 @@ PROPERTIES, ICON = "properties", "icon"
 BESIDE = (PROPERTIES, ICON)  # places that stand beside the definition
 KEPT = "_kept_draft"
 NEARLY_ALWAYS = (SHELL, PROPERTIES)  # read along with whatever is read first: one query instead of three
+
+
+# Django's queries cannot follow references of any depth.
+USED = """
+    WITH RECURSIVE used (place) AS (
+        VALUES (%s), (%s), (%s)
+        UNION SELECT reference.target FROM connectors_reference reference
+            JOIN used ON reference.place = used.place WHERE reference.connector_id = %s
+    )
+    SELECT head.place, part.text FROM used
+        JOIN connectors_headpart head ON head.connector_id = %s AND head.place = used.place
+        JOIN connectors_part part ON part.id = head.part_id
+"""
 
 
 class HeadSource:
@@ -31,6 +45,19 @@ class HeadSource:
             rows = HeadPart.objects.filter(connector=self.connector, place__in=wanted).order_by()
             self._texts |= {**dict.fromkeys(wanted), **dict(rows.values_list("place", "part__text"))}
         return self._texts[place]
+
+    def load_used(self, place: str) -> None:
+        """Read the part at `place` and everything that it refers to, directly or not, in one query."""
+        places = (place, *NEARLY_ALWAYS)
+        with connection.cursor() as cursor:
+            cursor.execute(USED, [*places, *[self.connector.pk] * 2])
+            self._texts |= {**dict.fromkeys(places), **dict(cursor.fetchall())}
+
+    def after(self, changes: Mapping[str, Change]) -> "HeadSource":
+        """The draft's parts after `changes` have been stored."""
+        source = HeadSource(self.connector)
+        source._texts = {**self._texts, **{place: change.text for place, change in changes.items()}}
+        return source
 
     def places(self) -> Iterable[str]:
         rows = HeadPart.objects.filter(connector=self.connector).exclude(place__in=BESIDE)
@@ -72,10 +99,26 @@ def draft(connector: Connector, whole: bool = False) -> State:
         return State(Document(Parts(texts)), source)
     kept: tuple[int, State] | None = getattr(connector, KEPT, None)
     if kept is None or kept[0] != connector.head:
-        source = HeadSource(connector)
-        kept = connector.head, State(Document(source), source)
-        setattr(connector, KEPT, kept)
+        kept = keep(connector, HeadSource(connector))
     return kept[1]
+
+
+def draft_using(connector: Connector, at: str) -> State:
+    """The draft, for whoever needs the element at `at` with everything that it refers to: a call, above all."""
+    state = draft(connector)
+    try:
+        place = place_of(pointer.split(at))
+    except pointer.PointerError:
+        return state
+    state.source.load_used(place)
+    return state
+
+
+def keep(connector: Connector, source: HeadSource) -> tuple[int, State]:
+    """Let `draft` give what `source` knows, until the connector's head moves."""
+    kept = connector.head, State(Document(source), source)
+    setattr(connector, KEPT, kept)
+    return kept
 
 
 def published(version: Version) -> State:

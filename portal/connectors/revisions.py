@@ -13,7 +13,7 @@ from designer.document.document import Change, Document, load
 from designer.document.pointer import JSON, MISSING
 from portal.accounts.models import Person
 from portal.connectors import derived
-from portal.connectors.drafts import BESIDE, ICON, PROPERTIES, State, changes_at, draft, state_of
+from portal.connectors.drafts import BESIDE, ICON, PROPERTIES, State, changes_at, draft, keep, state_of
 from portal.connectors.models import Change as ChangeRow
 from portal.connectors.models import Connector, HeadPart, OperationIndex, Part, Revision
 
@@ -50,9 +50,12 @@ def save(connector: Connector, person: Person, build: Callable[[State], Edit]) -
             return None
         try:
             with transaction.atomic():
-                return _commit(connector, person, state, edit, changes)
+                revision = _commit(connector, person, state, edit, changes)
         except Stale:
             connector.refresh_from_db(fields=["head"])
+        else:
+            keep(connector, state.source.after(changes))
+            return revision
     raise Stale("The connector is being saved too often at once. Try again.")
 
 

@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from designer import properties
@@ -10,7 +11,7 @@ from portal.connectors import edits, revisions
 from portal.connectors.creation import create, create_blank
 from portal.connectors.drafts import draft
 from portal.connectors.findings import report
-from portal.connectors.models import Connector, HeadPart, OperationIndex, Part, Revision
+from portal.connectors.models import Connector, HeadPart, OperationIndex, Part, Reference, Revision
 
 pytestmark = pytest.mark.django_db
 
@@ -251,3 +252,16 @@ def test_findings_of_other_rules_are_looked_for_again(pets, mara):
     HeadPart.objects.filter(connector=pets).update(ruleset="an older one", findings="[]", facts="{}", errors=0)
     codes = {finding.code for finding in report(pets).findings}
     assert "OperationIdNotUnique" in codes
+
+
+def test_what_is_derived_can_be_dropped_and_rebuilt(pets, mara):
+    edits.save_element(pets, mara, 1, LIST, {"summary": "All pets"})
+    rows = list(OperationIndex.objects.order_by("pointer").values_list("pointer", "summary", "errors", "position"))
+    used = sorted(Reference.objects.values_list("place", "target"))
+    OperationIndex.objects.all().delete()
+    Reference.objects.all().delete()
+    HeadPart.objects.update(facts="{}", findings="[]")
+    call_command("rebuild_index")
+    again = OperationIndex.objects.order_by("pointer").values_list("pointer", "summary", "errors", "position")
+    assert list(again) == rows
+    assert sorted(Reference.objects.values_list("place", "target")) == used

@@ -62,7 +62,8 @@ def check(document: Document, verb: str, command: Command) -> None:
     if verb in PLACELESS:
         return
     tokens, kind = pointer.split(command.at), kind_at(command.at)
-    holder = tokens[:-1] if kind == "schema" and verb == "new-property" else tokens  # the schema itself may be new
+    is_new_schema = verb == "new-property" and tokens[-1:] == ("schema",)  # a response or body may have none yet
+    holder = tokens[:-1] if is_new_schema else tokens
     if not kind or document.get(pointer.join(holder)) is MISSING:
         raise CommandError("This is not there any more.")
     if kind not in HOLDERS.get(verb, {kind}) or kind in ("document", "info"):

@@ -31,6 +31,7 @@ from portal.connectors.views.common import address_of, base_of
 from portal.htmx import PortalRequest
 
 MAX_TEXT = 2**20
+MAX_COMMAND = 2**18  # it is read sign by sign
 PAGE, JSON_PAGE = "connectors/edit/sample.html", "connectors/edit/sample_json.html"
 AREA = {"class": "mono", "spellcheck": "false", "autocomplete": "off"}
 
@@ -41,7 +42,7 @@ class SampleForm(forms.Form):
     command = forms.CharField(
         label="cURL line",
         required=False,
-        max_length=MAX_TEXT,
+        max_length=MAX_COMMAND,
         strip=False,
         help_text="As the API’s documentation or the browser’s developer tools give it. Keys in it are left out.",
         widget=forms.Textarea(attrs={**AREA, "rows": 6}),
