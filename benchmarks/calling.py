@@ -9,6 +9,7 @@ import http.client
 import json
 import sys
 import uuid
+from copy import copy
 from typing import Any
 
 import django
@@ -72,32 +73,22 @@ def posted(site: Site, browser: Browser) -> Act:
 
 def kept(seed: dict[str, Any]) -> Act:
     """The call as the Test step makes it, from the order to the stored run."""
-    from portal.connections import testing
     from portal.connections.models import Connection
+    from portal.connections.testing import Order, send
     from portal.connectors.drafts import draft_using
-    from portal.connectors.models import Connector
 
     connection = Connection.objects.select_related("connector", "owner").get(pk=seed["connection"])
 
-    def send() -> None:
-        connector = Connector.objects.get(pk=connection.connector_id)  # a request knows nothing of the one before
+    def act() -> None:
+        connector = copy(connection.connector)  # nothing of the draft is known from the call before
+        state = draft_using(connector, ACTION)
         arguments = {"body": BODY}
-        run = testing.send(
-            testing.Order(
-                connection.owner,
-                connector,
-                draft_using(connector, ACTION),
-                connector.head,
-                ACTION,
-                arguments,
-                connection,
-                uuid.uuid4(),
-            )
-        )
+        order = Order(connection.owner, connector, state, connector.head, ACTION, arguments, connection, uuid.uuid4())
+        run = send(order)
         if run.status != 200:
-            raise RuntimeError(f"The call ended with {run.title}.")
+            raise RuntimeError(f"The call ended with: {run.title}.")
 
-    return send
+    return act
 
 
 def _measured_inside(site: Site, browser: Browser) -> dict[str, Any]:

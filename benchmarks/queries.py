@@ -26,7 +26,7 @@ LISTS = {  # name → the page, with few rows and with many: who looks, and at w
         ("many", "/connectors/{small}/edit/panel/findings/?scope=all"),
         ("many", "/connectors/{large}/edit/panel/findings/?scope=all"),
     ),
-    "search": (("few", "/search/?q=get"), ("many", "/search/?q=get")),
+    "search": (("many", "/search/?q=thing+3"), ("many", "/search/?q=get")),
 }
 
 

@@ -14,7 +14,6 @@ TITLE = "Saving one field"
 ROUNDS = 80
 UNDOS = 30
 SUMMARY = "summary"
-HTMX = {"HX_Request": "true"}
 
 
 class Editor:
@@ -35,7 +34,7 @@ class Editor:
     def save(self) -> None:
         """Type another name, which saves it; the next save goes on from the revision that this one made."""
         fields = {**self.fields, SUMMARY: f"Name {next(self._numbers)}"}
-        answer = self.browser.post(self.action, fields, **HTMX)
+        answer = self.browser.post(self.action, fields, HX_Request="true")
         self.fields["base"] = str(json.loads(answer.headers["HX-Trigger"])["connector-changed"]["head"])
 
     def undo(self) -> None:

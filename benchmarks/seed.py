@@ -31,7 +31,7 @@ def main() -> None:
     for number in range(REVISIONS):
         edits.save_general(small, mara, small.head, {"description": f"Described {number} times."})
     called = Connector.objects.get(slug="text-sentiment")
-    called.role = "owner"  # type: ignore[attr-defined]
+    called.role = "owner"
     state = making.state_for(called)
     values = {field.name: settings.ENV["PRACTICE_KEY"] for field in making.fields_of(state)}
     connection = making.make(mara, called, state, "Benchmark", values)

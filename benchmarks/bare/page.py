@@ -8,9 +8,10 @@ from django.shortcuts import render
 from django.test.utils import CaptureQueriesContext
 from django.urls import path
 
-from portal.accounts.models import Membership, Person
+from portal.accounts.models import Membership
 from portal.connections.models import Connection
 from portal.connectors.models import Connector, OperationIndex
+from portal.htmx import PortalRequest
 from portal.sharing.models import Share
 
 PAGE_SIZE = 25
@@ -20,7 +21,7 @@ def health(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok")
 
 
-def count(request: HttpRequest) -> HttpResponse:
+def count(request: PortalRequest) -> HttpResponse:
     """How many queries the page makes."""
     with CaptureQueriesContext(connection) as queries:
         connectors(request)
@@ -28,8 +29,8 @@ def count(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def connectors(request: HttpRequest) -> HttpResponse:
-    person: Person = request.user  # type: ignore[assignment]
+def connectors(request: PortalRequest) -> HttpResponse:
+    person = request.user
     membership = Membership.objects.select_related("organisation").get(person=person)
     everything = Connector.objects.filter(organisation=membership.organisation).filter(
         Q(owner=person) | Q(pk__in=Share.objects.filter(person=person).values("connector"))
@@ -39,11 +40,9 @@ def connectors(request: HttpRequest) -> HttpResponse:
     shares = Share.objects.filter(connector__in=rows).values("connector")
     actions = {each["connector"]: each["n"] for each in operations.annotate(n=Count("id"))}
     people = {each["connector"]: each["n"] for each in shares.annotate(n=Count("id"))}
-    for row in rows:
-        row.actions, row.people = actions.get(row.pk, 0), people.get(row.pk, 0)  # type: ignore[attr-defined]
     context = {
         "organisation": membership.organisation,
-        "rows": rows,
+        "rows": [(row, actions.get(row.pk, 0), people.get(row.pk, 0)) for row in rows],
         "all": everything.count(),
         "mine": everything.filter(owner=person).count(),
         "connections": Connection.objects.filter(owner=person).count(),
@@ -53,7 +52,7 @@ def connectors(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def pace(request: HttpRequest) -> HttpResponse:
+def pace(request: PortalRequest) -> HttpResponse:
     """Session, person and eight more queries; 80 rows of three cells. How fast is the machine?"""
     counts = [Membership.objects.filter(person=request.user, pk__gt=number).count() for number in range(7)]
     rows = OperationIndex.objects.order_by("pk")[:80]

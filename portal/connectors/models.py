@@ -18,11 +18,10 @@ PERSON = settings.AUTH_USER_MODEL
 class ConnectorQuerySet(models.QuerySet["Connector"]):
     def visible_to(self, person: Person) -> "ConnectorQuerySet":
         """What `person` owns, may edit, or may view because it is shared with them and published."""
-        organisation = person.membership.organisation_id
-        shared = models.Q(shares__person=person, shares__level="edit") | models.Q(
-            shares__person=person, shares__level="view", published__isnull=False
-        )
-        return self.filter(organisation=organisation).filter(models.Q(owner=person) | shared).distinct()
+        usable = models.Q(level="edit") | models.Q(level="view", connector__published__isnull=False)
+        shared = person.shares.filter(usable).values("connector")
+        mine = models.Q(owner=person) | models.Q(pk__in=shared)
+        return self.filter(mine, organisation=person.membership.organisation_id)
 
 
 class Connector(models.Model):

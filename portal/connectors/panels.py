@@ -1,5 +1,7 @@
 """What the right panel shows: findings, the source of what is being edited, a preview of what people will see."""
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -20,6 +22,7 @@ from portal.connectors.drafts import draft
 from portal.connectors.models import Connector, OperationIndex
 
 MAX_SOURCE = 2**20
+SHOWN = 200  # findings of one group
 DEPTH = Limits(depth=LIMITS.depth - 10)  # an element stands some levels deep in its document
 WITH_ACTION = ("definition", "test")  # the steps whose page is about one action
 
@@ -61,17 +64,22 @@ def contents(connector: Connector, context: dict[str, Any], format: str = "yaml"
 
 
 def groups(connector: Connector, context: dict[str, Any]) -> list[dict[str, Any]]:
-    """The findings in their three groups, each with the address where it can be mended."""
+    """The findings in their three groups, the first SHOWN of each with the address where it can be mended."""
     shown = context["findings"].findings if context.get("scope") == "all" else context["findings_here"]
     titles = (("error", "Before publishing"), ("warning", "Worth a look"), ("advice", "Advice"))
     return [
         {
             "severity": severity,
             "title": title,
-            "findings": [link(connector, each) for each in shown if each.severity == severity],
+            "count": sum(each.severity == severity for each in shown),
+            "findings": [link(connector, each) for each in islice(_of(severity, shown), SHOWN)],
         }
         for severity, title in titles
     ]
+
+
+def _of(severity: str, findings: list[Finding]) -> Iterator[Finding]:
+    return (each for each in findings if each.severity == severity)
 
 
 def link(connector: Connector, finding: Finding) -> dict[str, Any]:

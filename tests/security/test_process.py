@@ -113,7 +113,7 @@ def ask(port, cookies, path, form=None):
 
 
 @needs_proc
-@pytest.mark.parametrize("text", ["[" * MANY, '{"a":' * MANY, "{a: " * MANY])
+@pytest.mark.parametrize("text", ["[" * MANY, '{"a":' * MANY])
 @pytest.mark.parametrize(
     ("path", "form", "field"),
     [

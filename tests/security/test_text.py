@@ -323,7 +323,7 @@ ODD = ["__proto__", "constructor", "../../x", "<b>", "n" * 10_000, "😀", "a\u2
 
 
 @pytest.mark.parametrize("name", ODD)
-@pytest.mark.parametrize("verb", ["new-action", "new-definition", "new-input", "new-property", "new-header"])
+@pytest.mark.parametrize("verb", ["new-definition", "new-input", "new-property"])
 def test_D33_odd_names_are_kept_as_text_or_refused(connector, browser, verb, name):
     at = {"new-input": AT, "new-header": f"{AT}/responses/200", "new-property": f"{AT}/responses/200/schema"}.get(
         verb, ""

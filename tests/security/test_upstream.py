@@ -11,7 +11,7 @@ from tests.security.conftest import call, connector_to
 
 pytestmark = pytest.mark.django_db
 
-LIMIT, GRACE = 1, 0.5
+LIMIT, GRACE = 0.6, 0.5
 PAGE = 1.0  # that the page itself may take on a busy machine
 OK = b"HTTP/1.1 200 OK\r\n"
 PLAIN = "Content-Type: text/plain"
@@ -65,9 +65,8 @@ def test_a_fault_ends_typed_and_on_time(mara, browser, upstream, name):
         assert run.problem in problems, run.problem
         assert run.milliseconds <= (LIMIT + GRACE) * 1000 and took <= LIMIT + GRACE + PAGE
         assert len(served.requests) <= 6  # one, and five redirects: nothing is tried again by itself
-        for tab in ("headers", "request", "check"):
-            url = f"/connectors/{connector.slug}/edit/test/?at=/paths/~1it/get&run={run.pk}&tab={tab}"
-            assert browser.get(url).status_code == 200
+        url = f"/connectors/{connector.slug}/edit/test/?at=/paths/~1it/get&run={run.pk}&tab=headers"
+        assert browser.get(url).status_code == 200
 
 
 def test_J02_a_huge_answer_takes_little_memory(mara, browser, upstream):
