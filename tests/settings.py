@@ -13,3 +13,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},  # no collectstatic needed
 }
+STATIC_ROOT = pathlib.Path(tests.environment.DATA) / "static"  # empty, so that no client scans what is collected
+STATIC_ROOT.mkdir(exist_ok=True)

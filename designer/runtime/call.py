@@ -55,16 +55,21 @@ def run(
     properties: Properties,
     egress: Egress,
     cancelled: Callable[[], bool] | None = None,
+    sending: Callable[[PreparedCall], None] | None = None,
 ) -> CallResult:
     """Call the operation at `at`; for the arguments and the connection's `values` see `prepare`.
 
-    What goes wrong after the call is prepared is in the result's `error`. Raises InputError before that.
+    `sending` is told the call with its secrets just before it goes out; the result holds none. What goes wrong after
+    the call is prepared is in the result's `error`. Raises InputError before that.
     """
     progress = _Progress(prepare(document, at, arguments, values, properties))
     operation = operations.get(document, at)
     fields = connection_parameters.fields(properties)
     effective = connection_parameters.with_defaults(fields, values)
     try:
+        _sign(progress, document, operation, properties, effective)
+        if sending:
+            sending(progress.call)
         _exchange(progress, document, operation, properties, effective, egress, cancelled)
     except auth.AuthError as error:
         progress.error = CallError("sign_in", str(error), "Check the connection and the connector's security.")
@@ -76,12 +81,13 @@ def run(
     return _result(progress)
 
 
-def signed_in(
-    document: Document, properties: Properties, call: PreparedCall, values: Mapping[str, str]
-) -> PreparedCall:
-    """The call with the connection's credentials, before any policy. Raises AuthError."""
+def _sign(
+    progress: _Progress, document: Document, operation: Operation, properties: Properties, values: Mapping[str, str]
+) -> None:
+    """Add the connection's credentials, then run the request's policies. Raises AuthError, PolicyError."""
     scheme = auth.kind_of(document, properties)
-    return scheme.apply(call, scheme.read(document, properties), values)
+    progress.call = scheme.apply(progress.call, scheme.read(document, properties), values)
+    progress.call, progress.policies = apply_request(policy_instances(properties), progress.call, operation.id, values)
 
 
 def _exchange(
@@ -94,8 +100,6 @@ def _exchange(
     cancelled: Callable[[], bool] | None,
 ) -> None:
     instances = policy_instances(properties)
-    progress.call = signed_in(document, properties, progress.call, values)
-    progress.call, progress.policies = apply_request(instances, progress.call, operation.id, values)
     answer = transport.send(progress.call, egress, cancelled)
     progress.timings = answer.timings
     answer, traces = apply_response(instances, answer, progress.call, operation.id, values)

@@ -58,7 +58,8 @@ def keep(run: Run, outcome: str) -> None:
     """Store a run that is over, what it says about its connection, and let go of the oldest ones."""
     with transaction.atomic():
         run.save(force_insert=True)
-        Cancellation.objects.filter(run=run.pk).delete()
+        if run.problem == "cancelled":  # a wish that came too late is forgotten by `cancelling`
+            Cancellation.objects.filter(run=run.pk).delete()
         if run.connection_id:
             Connection.objects.filter(pk=run.connection_id).update(last_used=timezone.now(), last_status=outcome)
         runs = Run.objects.filter(connector=run.connector_id, person=run.person_id).order_by("-started")

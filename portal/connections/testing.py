@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from designer import auth, connection_parameters
-from designer.call_values import Secret
+from designer.call_values import PreparedCall, Secret
 from designer.document import operations
 from designer.document.elements import Operation
 from designer.document.pointer import JSON
 from designer.exporters import snippets
-from designer.policies.apply import apply_request
-from designer.policies.effect import PolicyError
-from designer.properties import policy_instances
 from designer.runtime import call
 from designer.runtime.call_result import CallResult
-from designer.runtime.prepare import File, prepare
+from designer.runtime.prepare import File
 from designer.runtime.redaction import Redactor
 from portal.accounts.models import Person
 from portal.connections import cancelling, history, limits, vault, verdicts
@@ -67,6 +64,7 @@ def send(order: Order) -> Run:
     if connection and origin and connection.origin != origin:  # without an address, `prepare` says so
         raise Moved(connection, origin)
     values = vault.open_values(connection) if connection else {}
+    sent: list[PreparedCall] = []
     with limits.slot(order.person.pk):
         result = call.run(
             order.state.definition,
@@ -76,8 +74,9 @@ def send(order: Order) -> Run:
             order.state.properties,
             egress(),
             cancelling.watcher(order.person, order.run),
+            sent.append,
         )
-    run = _run(order, result, values)
+    run = _run(order, result, values, _snippet(order, sent[0], values) if sent else "")
     history.keep(run, _outcome(run))
     return run
 
@@ -88,10 +87,10 @@ def is_needed(state: State) -> bool:
     return bool(fields) or auth.kind_of(state.definition, state.properties).KIND != "none"
 
 
-def _run(order: Order, result: CallResult, values: Mapping[str, str]) -> Run:
+def _run(order: Order, result: CallResult, values: Mapping[str, str], snippet: str) -> Run:
     asks = asks_of(order.state.definition, order.operation)
     secret = Redactor(map(Secret, [*values.values(), *_secret_arguments(asks, order.arguments)]))
-    shown = {**result.as_dict(), "curl": _snippet(order, values)}
+    shown = {**result.as_dict(), "curl": snippet}
     words = verdicts.verdict(shown)
     return Run(
         id=order.run,
@@ -136,19 +135,12 @@ def _storable(value: Any) -> JSON:
     return value
 
 
-def _snippet(order: Order, values: Mapping[str, str]) -> str:
-    """The call as a command, with placeholders named after the connection's fields; "" when it cannot be made."""
-    document, properties = order.state.definition, order.state.properties
-    fields = connection_parameters.fields(properties)
+def _snippet(order: Order, sent: PreparedCall, values: Mapping[str, str]) -> str:
+    """The call as a command, with placeholders named after the connection's fields."""
+    fields = connection_parameters.fields(order.state.properties)
     effective = connection_parameters.with_defaults(fields, values)
-    try:
-        prepared = prepare(document, order.at, order.arguments, values, properties)
-        prepared = call.signed_in(document, properties, prepared, effective)
-        prepared, _ = apply_request(policy_instances(properties), prepared, order.operation.id, effective)
-    except (auth.AuthError, PolicyError):
-        return ""
     placeholders = {Secret(effective[one.name]): one.name.upper() for one in fields if effective.get(one.name)}
-    return snippets.curl(prepared, placeholders)[:MAX_SNIPPET]
+    return snippets.curl(sent, placeholders)[:MAX_SNIPPET]
 
 
 def _outcome(run: Run) -> str:

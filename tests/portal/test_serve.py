@@ -39,7 +39,7 @@ class Served:
     def tree(self):
         """{pid: command line} of every process below the one we started."""
         lines = subprocess.run(
-            ["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True
+            ["ps", "-A", "-ww", "-o", "pid=,ppid=,args="], capture_output=True, text=True
         ).stdout.splitlines()
         rows = [line.split(maxsplit=2) for line in lines]
         found = {self.process.pid}
