@@ -107,6 +107,7 @@ def is_running(pid):
 
 
 def test_what_is_killed_comes_back_and_ctrl_c_stops_everything(portal):
+    assert until(portal.web_servers)
     before = portal.web_servers()
     os.kill(before[0], signal.SIGKILL)
     assert until(lambda: not any(map(is_running, before)) and portal.web_servers() and portal.is_up(portal.port))
