@@ -12,6 +12,7 @@ class Axe:
 
     def __call__(self, page: Page, only: str = "") -> list[str]:
         options = {"resultTypes": ["violations"], **({"runOnly": [only]} if only else {})}
+        page.wait_for_load_state("networkidle")  # a page on its way to another has no document to look at
         violations = self.engine.run(page, options=options).response["violations"]
         return [
             f"{violation['id']}: {' '.join(map(str, node['target']))} ({node['failureSummary']})"

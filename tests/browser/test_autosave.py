@@ -53,8 +53,12 @@ def test_typing_is_saved_and_survives_a_reload(editor, sentiment):
 def test_a_tab_that_is_closed_right_after_typing_loses_nothing(editor, sentiment):
     context = editor.context
     summary(editor).fill("Judge the mood")
-    editor.close(run_before_unload=True)
     other = context.new_page()
+    editor.close(run_before_unload=True)
+    for _ in range(100):  # the browser sends it without the page; it may take a moment
+        if stored(sentiment) == "Judge the mood":
+            break
+        other.wait_for_timeout(100)
     other.goto(ACTION)
     expect(summary(other)).to_have_value("Judge the mood")
 
