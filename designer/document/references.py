@@ -36,6 +36,15 @@ def resolve(document: Document, node: JSON) -> JSON:
     return node
 
 
+def followed(document: Document, at: str) -> str:
+    """The address at the end of the chain of references that begins at `at`; `at` itself where it leads nowhere."""
+    if not isinstance(resolve(document, document.get(at)), dict):
+        return at
+    while target := target_of(document.get(at)):
+        at = target
+    return at
+
+
 def references(value: JSON, at: str = "") -> Iterator[tuple[str, str]]:
     """(address of the node, target) of every local reference below `value`."""
     stack = [(at, value)]

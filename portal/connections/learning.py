@@ -3,7 +3,7 @@
 from designer.document import operations, schema_inference
 from designer.document.document import Document
 from designer.document.pointer import JSON, child
-from designer.document.references import resolve, target_of
+from designer.document.references import followed
 from designer.document.text import TextError
 from designer.properties import as_object
 from portal.accounts.models import Person
@@ -56,17 +56,7 @@ def with_response(document: Document, at: str, status: str, inferred: dict[str, 
     response_at = child(at, "responses", key)
     if key not in responses:
         return document.put(response_at, {"description": "OK", "schema": inferred})
-    response_at = _followed(document, response_at)
-    schema_at = _followed(document, response_at + "/schema")
+    response_at = followed(document, response_at)
+    schema_at = followed(document, response_at + "/schema")
     existing = as_object(document.get(schema_at, {}))
     return document.put(schema_at, schema_inference.merge_into(existing, inferred))
-
-
-def _followed(document: Document, at: str) -> str:
-    """The address at the end of a chain of references that begins at `at`."""
-    node = document.get(at)
-    if not target_of(node) or not isinstance(resolve(document, node), dict):
-        return at
-    while target := target_of(document.get(at)):
-        at = target
-    return at

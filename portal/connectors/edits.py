@@ -129,6 +129,17 @@ def save_document(
     return Saved(result["at"], revisions.save(connector, person, build))
 
 
+def found(connector: Connector, document: Document, at: str, base: int) -> str:
+    """Where the element stands now that stood at `at` in revision `base`; `at` itself when nothing did.
+
+    Raises Gone when it was removed meanwhile.
+    """
+    if not at or base >= connector.head:
+        return at
+    old = base_state(connector, base).definition
+    return at if old.get(at) is MISSING else _find(connector, old, document, at, base)
+
+
 def users(connector: Connector, place: str) -> list[str]:
     """The places of the parts that refer to the shared element at `place`."""
     return list(Reference.objects.filter(connector=connector, target=place).values_list("place", flat=True).distinct())

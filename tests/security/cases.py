@@ -139,7 +139,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "D30": (P + "test_G06_D29_D30_no_payload_is_more_than_text_on_any_page",),
     "D31": (
         T + "test_D31_what_is_no_picture_is_refused",
-        "portal/test_wizard.py::test_the_icon_is_made_anew_and_an_svg_is_refused_whatever_it_is_called",
+        "portal/wizard/test_steps.py::test_the_icon_is_made_anew_and_an_svg_is_refused_whatever_it_is_called",
     ),
     "D33": (
         T + "test_D33_odd_names_are_kept_as_text_or_refused",

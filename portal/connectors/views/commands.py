@@ -1,7 +1,7 @@
 """Changes of structure: add, remove, duplicate, reorder, make one’s own. Plain posts that lead to the element."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -234,11 +234,12 @@ def change(request: PortalRequest, slug: str, verb: str) -> HttpResponse:
     base = base_of(request.POST, connector.head)
     try:
         watched = command.at if verb in STRICT else ""
-        result = edits.save_document(connector, request.user, base, watched, lambda it: _done(it, verb, command))
+        result = edits.save_document(connector, request.user, base, watched, lambda it: _done(it, verb, command, base))
     except (CommandError, OperationError, PropertyError, PointerError) as error:
         return _refused(request, connector, command, verb, str(error))
     except edits.Conflict as error:
-        context = {"connector": connector, "by": error.by, "at": command.at, "verb": verb, "base": connector.head}
+        at = edits.found(connector, draft(connector).definition, command.at, base)
+        context = {"connector": connector, "by": error.by, "at": at, "verb": verb, "base": connector.head}
         return render(request, "connectors/edit/changed_since.html", context, status=409)
     except edits.Gone as error:
         return answers.gone(request, connector, error, definition_url(connector))
@@ -250,7 +251,9 @@ def change(request: PortalRequest, slug: str, verb: str) -> HttpResponse:
     return redirect(url)
 
 
-def _done(document: Document, verb: str, command: Command) -> tuple[Document, str]:
+def _done(document: Document, verb: str, command: Command, base: int) -> tuple[Document, str]:
+    if verb not in PLACELESS:
+        command = replace(command, at=edits.found(command.connector, document, command.at, base))
     check(document, verb, command)
     return VERBS[verb](document, command)
 

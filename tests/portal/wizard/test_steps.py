@@ -3,73 +3,16 @@
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from designer import properties
 from portal.connectors.creation import create, create_blank
 from portal.connectors.drafts import draft
 from portal.connectors.models import Connector, Revision
 from portal.sharing.models import Share
+from tests.portal.wizard import AT, HTMX, change, now, operation, pets, url
 
 pytestmark = pytest.mark.django_db
-
-AT = "/paths/~1pets/get"
-HTMX = {"HX-Request": "true"}
-
-
-def pets():
-    return {
-        "swagger": "2.0",
-        "info": {"title": "Pets", "version": "1.0"},
-        "host": "api.example.com",
-        "basePath": "/",
-        "schemes": ["https"],
-        "paths": {
-            "/pets": {
-                "get": {
-                    "operationId": "ListPets",
-                    "summary": "List pets",
-                    "x-odd": [1.0],
-                    "parameters": [{"name": "limit", "in": "query", "type": "integer", "x-mine": True}],
-                    "responses": {"200": {"description": "OK", "schema": {"$ref": "#/definitions/Pet"}}},
-                },
-                "post": {
-                    "operationId": "AddPet",
-                    "parameters": [
-                        {
-                            "name": "body",
-                            "in": "body",
-                            "schema": {"type": "object", "properties": {"name": {"type": "string"}}},
-                        }
-                    ],
-                    "responses": {"201": {"description": "Made"}},
-                },
-            }
-        },
-        "definitions": {"Pet": {"type": "object", "properties": {"name": {"type": "string"}}}},
-    }
-
-
-@pytest.fixture
-def connector(mara):
-    return create(mara, pets(), properties.blank(), "Made for a test")
-
-
-@pytest.fixture
-def browser(signed_in, mara):
-    return signed_in(mara)
-
-
-def url(connector, *parts, at=None):
-    address = f"/connectors/{connector.slug}/edit/{'/'.join(parts)}/"
-    return f"{address}?at={at.replace('~', '%7E')}" if at is not None else address
-
-
-def now(connector):
-    return draft(Connector.objects.get(pk=connector.pk), whole=True).definition.value()
-
-
-def operation(connector, path="/pets", method="get"):
-    return now(connector)["paths"][path][method]
 
 
 def form_of(page, key="form"):
@@ -267,109 +210,6 @@ def test_a_row_of_the_grid_posts_its_cells_only(browser, connector):
     assert schema["properties"]["name"] == {"type": "string", "x-ms-summary": "Name", "x-ms-visibility": "important"}
 
 
-def change(browser, connector, verb, at="", **more):
-    connector.refresh_from_db()
-    return browser.post(url(connector, "definition", verb), {"base": connector.head, "at": at, **more})
-
-
-def test_an_action_is_added_duplicated_reordered_removed_and_brought_back(browser, connector):
-    change(browser, connector, "new-action", name="Feed a pet")
-    change(browser, connector, "duplicate", AT)
-    assert list(now(connector)["paths"]) == ["/pets", "/pets-copy", "/new-action"]
-    change(browser, connector, "up", "/paths/~1new-action/get")
-    assert list(now(connector)["paths"]) == ["/pets", "/new-action", "/pets-copy"]
-    change(browser, connector, "remove", "/paths/~1new-action/get")
-    assert "/new-action" not in now(connector)["paths"]
-    browser.post(f"/connectors/{connector.slug}/edit/undo/")
-    assert list(now(connector)["paths"]) == ["/pets", "/new-action", "/pets-copy"]
-
-
-@pytest.mark.parametrize(
-    ("verb", "at", "more", "said"),
-    [
-        ("new-input", AT, {"name": "limit", "type": "query"}, "already an input"),
-        ("new-input", AT, {"name": " ", "type": "query"}, "Give the input"),
-        ("new-response", AT, {"name": "2000"}, "three digits"),
-        ("new-response", AT, {"name": "200"}, "already a response"),
-        ("new-property", "/definitions/Pet", {"name": "name"}, "already a property"),
-        ("new-definition", "", {"name": "Pet"}, "already a definition"),
-        ("remove", "/definitions/Pet", {}, "used in 1 place"),
-    ],
-)
-def test_what_cannot_be_added_is_said_where_it_was_typed(browser, connector, verb, at, more, said):
-    answer = change(browser, connector, verb, at, **more)
-    assert answer.status_code == 422
-    assert said in answer.context["refused"]["why"]
-    connector.refresh_from_db()
-    assert connector.head == 1
-
-
-def test_removing_what_somebody_changed_meanwhile_asks_first(browser, connector):
-    browser.post(url(connector, "definition", at=AT), {"base": "1", "fields": "summary", "summary": "Mine"})
-    answer = browser.post(url(connector, "definition", "remove"), {"base": "1", "at": AT})
-    assert answer.status_code == 409
-    assert "/pets" in now(connector)["paths"]
-
-
-def test_a_reference_is_shown_as_one_and_can_become_ones_own(browser, connector):
-    at = AT + "/responses/200"
-    page = browser.get(url(connector, "definition", at=at)).content.decode()
-    assert "shared" in page and "Edit the shared one" in page
-    change(browser, connector, "own", at + "/schema")
-    assert operation(connector)["responses"]["200"]["schema"] == pets()["definitions"]["Pet"]
-
-
-CURL = """curl -X POST 'https://api.example.com/text/analytics/v2.0/sentiment?showStats=true' \\
-  -H 'Ocp-Apim-Subscription-Key: 0123456789abcdef' -H 'Content-Type: application/json' \\
-  -d '{"documents":[{"language":"en","id":"1","text":"Doors open at once!"}]}'"""
-
-
-def test_a_curl_line_becomes_an_action_after_a_look_at_it(browser, connector):
-    page = browser.post(url(connector, "definition", "sample"), {"command": CURL, "base": "1"})
-    assert page.status_code == 200 and page.context["taken"]
-    connector.refresh_from_db()
-    assert connector.head == 1
-    browser.post(url(connector, "definition", "sample"), {"command": CURL, "base": "1", "accept": "1"})
-    made = operation(connector, "/text/analytics/v2.0/sentiment", "post")
-    assert {each["name"]: each["in"] for each in made["parameters"]} == {"showStats": "query", "body": "body"}
-    properties_ = made["parameters"][1]["schema"]["properties"]["documents"]["items"]["properties"]
-    assert list(properties_) == ["language", "id", "text"]
-    assert "0123456789abcdef" not in json.dumps(now(connector))
-
-
-def test_a_sample_that_is_not_json_is_refused_with_line_and_column(browser, connector):
-    data = {"method": "post", "url": "/notes", "body": '{\n  "a": 1,,\n}', "base": "1"}
-    answer = browser.post(url(connector, "definition", "sample"), data)
-    assert answer.status_code == 422
-    assert "Line 2, column" in " ".join(answer.context["form"].errors["body"])
-    assert answer.context["form"]["body"].value() == data["body"]
-
-
-def test_a_request_sample_keeps_what_people_wrote_about_the_inputs(browser, connector):
-    data = {"method": "get", "url": "/pets?limit=5&after=x", "base": "1", "accept": "1"}
-    browser.post(url(connector, "definition", "sample") + f"?at={AT}", data)
-    parameters = {each["name"]: each for each in operation(connector)["parameters"]}
-    assert list(parameters) == ["limit", "after"]
-    assert parameters["limit"]["x-mine"] is True
-    assert operation(connector)["summary"] == "List pets"
-
-
-def test_a_response_sample_becomes_its_schema(browser, connector):
-    at = "/paths/~1pets/post/responses/201"
-    browser.post(
-        url(connector, "definition", "from-json") + f"?at={at}", {"text": '{"id": 7, "tags": ["a"]}', "base": "1"}
-    )
-    schema = operation(connector, method="post")["responses"]["201"]["schema"]
-    assert schema["properties"]["tags"]["items"]["type"] == "string"
-
-
-def test_a_response_sample_that_is_no_json_names_line_and_column(browser, connector):
-    at = AT + "/responses/200"
-    answer = browser.post(url(connector, "definition", "from-json") + f"?at={at}", {"text": "{\n x}", "base": "1"})
-    assert answer.status_code == 422
-    assert "Line 2" in answer.content.decode()
-
-
 def test_the_source_is_edited_in_yaml_and_json(browser, connector):
     text = "summary: From source\noperationId: ListPets\nx-odd: [1.0]\nresponses:\n  '200': {description: OK}\n"
     browser.post(url(connector, "source", at=AT), {"base": "1", "format": "yaml", "text": text})
@@ -503,7 +343,6 @@ def test_the_list_asks_the_database_as_often_for_many_connectors_as_for_few(
 def test_the_icon_is_made_anew_and_an_svg_is_refused_whatever_it_is_called(browser, connector):
     import io
 
-    from django.core.files.uploadedfile import SimpleUploadedFile
     from PIL import Image
 
     picture = io.BytesIO()
