@@ -30,6 +30,11 @@ class Input:
     number: int = 0
 
     @property
+    def term(self) -> str:
+        """The API’s own name for it, where that is not what the label says already."""
+        return "" if self.ask.term == self.label else self.ask.term
+
+    @property
     def is_advanced(self) -> bool:
         return self.ask.visibility == "advanced"
 

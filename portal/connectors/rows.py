@@ -10,10 +10,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from portal.connectors.models import Connector, OperationIndex
-from portal.templatetags.portal import icon
+from portal.templatetags.portal import icon, verb
 
-VERBS = {"delete": ("del", "DEL")}  # method → class and word; the others are themselves
-KINDS = {"webhook": ("hook", "HOOK"), "polling": ("poll", "POLL")}
 NOTHING = SafeString("")
 
 
@@ -30,9 +28,8 @@ def changed_row(connector: Connector, operation: OperationIndex) -> SafeString:
 
 
 def operation_row(page: str, row: OperationIndex, current: str, attributes: SafeString = NOTHING) -> SafeString:
-    css, verb = KINDS.get(row.kind) or VERBS.get(row.method) or (row.method, row.method.upper())
     return format_html(
-        '<li id="op-{}"{}><a class="op{}" href="{}?at={}"{}><span class="verb verb-{}">{}</span>'
+        '<li id="op-{}"{}><a class="op{}" href="{}?at={}"{}>{}'
         '<span class="label">{}</span>{}</a></li>',
         row.pk,
         attributes,
@@ -40,8 +37,7 @@ def operation_row(page: str, row: OperationIndex, current: str, attributes: Safe
         page,
         quote(row.pointer),
         _current(row.pointer == current),
-        css,
-        verb,
+        verb(row.method, row.kind),
         row.summary or row.operation_id or row.path,
         _flag(row.errors, row.warnings) or _internal(row.visibility == "internal"),
     )

@@ -26,6 +26,23 @@ def icon(name: str, css: str = "", label: str = "") -> SafeString:
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', classes, href)
 
 
+SHORT = {"delete": ("del", "DEL")}  # method → class and word; the others are themselves
+TRIGGERS = {"webhook": ("hook", "HOOK"), "polling": ("poll", "POLL")}
+
+
+@register.simple_tag
+@lru_cache(maxsize=100)  # as with icons
+def verb(method: str, kind: str = "", size: str = "") -> SafeString:
+    """The badge of an operation: its method in small letters, or its kind when it is a trigger. `size`: "" or "lg".
+
+    A large badge has room for the whole method.
+    """
+    if size == "lg":
+        return format_html('<span class="verb verb-{} verb-lg">{}</span>', method, method.upper())
+    css, word = TRIGGERS.get(kind) or SHORT.get(method) or (method, method.upper())
+    return format_html('<span class="verb verb-{}">{}</span>', css, word)
+
+
 @register.inclusion_tag("_tile.html")
 def tile(connector: Connector, size: str = "") -> dict[str, object]:
     """A connector's tile: its icon, or the first letter of its name, on its brand colour.

@@ -46,6 +46,6 @@ def publish(request: PortalRequest, slug: str) -> HttpResponse:
         "problem": problem,
         "note": note,
         "viewers": connector.shares.filter(level="view").count(),
-        "can_publish": not errors and (changes or not connector.published),
+        "is_news": bool(changes) or not connector.published,
     }
     return render(request, "connectors/publish.html", context, status=422 if problem else 200)
