@@ -29,8 +29,7 @@ def changed_row(connector: Connector, operation: OperationIndex) -> SafeString:
 
 def operation_row(page: str, row: OperationIndex, current: str, attributes: SafeString = NOTHING) -> SafeString:
     return format_html(
-        '<li id="op-{}"{}><a class="op{}" href="{}?at={}"{}>{}'
-        '<span class="label">{}</span>{}</a></li>',
+        '<li id="op-{}"{}><a class="op{}" href="{}?at={}"{}>{}<span class="label">{}</span>{}</a></li>',
         row.pk,
         attributes,
         " is-quiet" if row.visibility == "internal" else "",

@@ -131,6 +131,7 @@ def test_two_people_on_one_field_choose(editor, colleague, sentiment, axe):
     maker.is_saved(editor)
     summary(colleague).fill("Weigh the words")
     expect(colleague.get_by_text("Mara Lindqvist both changed")).to_be_visible()
+    colleague.wait_for_load_state("networkidle")
     assert axe(colleague) == []
     colleague.get_by_label("Yours: Weigh the words").check()
     button(colleague, "Save for both").click()

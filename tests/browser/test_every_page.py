@@ -140,13 +140,16 @@ def test_results_are_for_everybody(new_page, axe, mara, published):
     page = new_page(mara)
     page.goto(f"{EDIT}/test/")
     maker.send(page, "I love this!")
+    page.wait_for_load_state("networkidle")
     found = {"answer": troubles(page, axe)}
     for tab in ("Headers", "Request", "Policies", "Schema check"):
         page.get_by_label("Parts of the result").get_by_role("link", name=tab).click()
+        page.wait_for_load_state("networkidle")  # a page on its way to another has no document to look at
         found[tab] = troubles(page, axe)
     maker.connect(page, "Wrong", "not-the-key")
     maker.send(page, "I love this!")
     expect(page.locator("#outcome")).to_contain_text("401")
+    page.wait_for_load_state("networkidle")
     assert {**found, "401": troubles(page, axe)} == dict.fromkeys([*found, "401"], [])
 
 
@@ -163,4 +166,5 @@ def test_dialogs_are_for_everybody(new_page, axe, mara, published, address, open
     page.goto(address)
     page.locator(opens).first.click()
     expect(page.locator("dialog[open], [popover]:popover-open")).to_be_visible()
+    page.wait_for_load_state("networkidle")
     assert troubles(page, axe) == []

@@ -1,7 +1,6 @@
 import base64
 import html
 import json
-import time
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -14,6 +13,7 @@ from designer.document.document import Document
 from designer.policies.apply import apply_request
 from designer.properties import blank
 from designer.runtime.redaction import Redactor
+from tests.effort import cpu_seconds
 
 KEY = 'sk/live+4f1c=&"é key'
 LONG = "abcdefgh4f1c"
@@ -177,6 +177,4 @@ def test_no_secret_is_left_in_any_text(secret, around, spelling):
 )
 def test_a_large_hostile_body_is_masked_quickly(secret, piece):
     body = piece * 3_000
-    began = time.perf_counter()
-    redactor(secret).data(body)
-    assert time.perf_counter() - began < 1.5
+    assert cpu_seconds(lambda: redactor(secret).data(body)) < 1.5

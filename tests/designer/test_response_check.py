@@ -1,11 +1,10 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from designer.document.document import Document
 from designer.runtime.response_check import MAX_MISMATCHES, check
+from tests.effort import cpu_seconds
 
 TEXT, NUMBER = {"type": "string"}, {"type": "number"}
 PET = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}, "name": TEXT}}
@@ -89,10 +88,10 @@ def test_a_field_that_nobody_declared_is_said_in_words():
 
 
 def test_a_huge_answer_is_checked_in_part_and_says_so():
-    began = time.perf_counter()
-    result = check([{"id": index} for index in range(200_000)], {"type": "array", "items": PET}, DOCUMENT)
+    result = []
+    answer = [{"id": index} for index in range(200_000)]
+    assert cpu_seconds(lambda: result.extend(check(answer, {"type": "array", "items": PET}, DOCUMENT))) < 2
     assert [mismatch.kind for mismatch in result] == ["unchecked"]
-    assert time.perf_counter() - began < 2
 
 
 def test_the_number_of_differences_is_bounded():

@@ -26,7 +26,7 @@ class Service(BaseHTTPRequestHandler):
         if path == "/page":
             return self._send(200, b"<html><script>alert(1)</script>Welcome</html>", "text/html")
         if path == "/slow":
-            time.sleep(5)
+            time.sleep(60)
         if path == "/latin":
             return self._send(200, b'{"name": "J\xf6rg"}', "application/json")
         if path == "/broken":

@@ -15,12 +15,12 @@ P, R, F, M = (
     "security/test_fuzz.py::",
     "portal/test_access_matrix.py::",
 )
-STEP, WIRE = "portal/test_test_step_attacks.py::", "designer/test_transport.py::"
+STEP, WIRE = "portal/test_test_step_attacks.py::", "designer/transport/"
 DOOR = "portal/test_accounts_attacks.py::"
 PROCESS = "security/test_process.py::"
 TABLE = M + "test_everybody_gets_the_answer_of_the_table"
 NEVER_REACHED = A + "test_a_closed_address_is_never_reached"
-FAULT = U + "test_a_fault_ends_typed_and_on_time"
+FAULT = U + "test_a_fault_ends_typed"
 YAML_REFUSED, JSON_REFUSED = (
     T + "test_D01_D09_yaml_is_refused_in_the_source",
     T + "test_D06_D09_json_is_refused_as_a_sample",
@@ -29,15 +29,18 @@ YAML_REFUSED, JSON_REFUSED = (
 SHOWN: dict[str, tuple[str, ...]] = {
     "A01": (NEVER_REACHED, A + "test_A01_an_open_and_a_closed_port_look_alike"),
     "A02": (NEVER_REACHED, A + "test_A02_the_operator_cannot_open_metadata"),
-    "A04": (NEVER_REACHED, WIRE + "test_A04_odd_spellings_of_an_address_are_unusable"),
+    "A04": (NEVER_REACHED, WIRE + "test_reach.py::test_A04_odd_spellings_of_an_address_are_unusable"),
     "A06": (NEVER_REACHED,),
     "A07": (NEVER_REACHED, "designer/test_addresses.py::test_no_form_hides_an_ipv4_address"),
     "A11": (A + "test_a_name_is_judged_by_all_its_addresses",),
-    "A12": (A + "test_a_name_is_judged_by_all_its_addresses", WIRE + "test_a_name_is_judged_by_every_address_it_has"),
-    "A13": (WIRE + "test_A13_a_name_that_changes_its_address_is_resolved_once",),
+    "A12": (
+        A + "test_a_name_is_judged_by_all_its_addresses",
+        WIRE + "test_reach.py::test_a_name_is_judged_by_every_address_it_has",
+    ),
+    "A13": (WIRE + "test_reach.py::test_A13_a_name_that_changes_its_address_is_resolved_once",),
     "A15": (
         A + "test_A15_a_redirect_to_the_canary_is_not_followed",
-        WIRE + "test_A15_a_redirect_to_a_blocked_address_shows_the_chain",
+        WIRE + "test_reach.py::test_A15_a_redirect_to_a_blocked_address_shows_the_chain",
     ),
     "A17": (
         A + "test_A17_A18_an_address_of_another_kind_is_refused_when_it_is_saved",
@@ -57,18 +60,18 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "A24": (NEVER_REACHED, A + "test_A24_a_port_that_is_none_is_refused_when_it_is_saved"),
     "A25": (
         A + "test_A25_no_policy_leads_a_call_elsewhere",
-        WIRE + "test_A25_the_address_is_checked_when_it_is_dialled",
+        WIRE + "test_reach.py::test_A25_the_address_is_checked_when_it_is_dialled",
     ),
-    "A27": ("designer/test_transport_only_way_out.py::test_A27_only_the_transport_can_dial", NEVER_REACHED),
+    "A27": ("designer/transport/test_only_way_out.py::test_A27_only_the_transport_can_dial", NEVER_REACHED),
     "A29": (A + "test_A29_A30_proxies_and_netrc_of_the_operator_are_not_used",),
     "A30": (A + "test_A29_A30_proxies_and_netrc_of_the_operator_are_not_used",),
     "B01": (
         A + "test_B01_B03_a_redirect_to_another_host_takes_no_key_along",
-        WIRE + "test_B01_credentials_stay_with_their_origin",
+        WIRE + "test_credentials.py::test_B01_credentials_stay_with_their_origin",
     ),
     "B03": (
         A + "test_B01_B03_a_redirect_to_another_host_takes_no_key_along",
-        WIRE + "test_B03_a_key_in_the_query_stays_with_its_origin",
+        WIRE + "test_credentials.py::test_B03_a_key_in_the_query_stays_with_its_origin",
     ),
     "B04": (
         S + "test_B04_the_secrets_of_a_connection_stay_with_the_host_it_was_made_for",
@@ -208,20 +211,20 @@ SHOWN: dict[str, tuple[str, ...]] = {
         P + "test_G11_with_tls_the_cookies_are_bound_to_their_host",
     ),
     "G12": (P + "test_G12_F22_no_file_of_the_server_is_served",),
-    "J01": (FAULT, "designer/test_transport_tls.py::test_J01_a_drip_inside_tls_ends_at_the_deadline"),
+    "J01": (FAULT, "designer/transport/test_tls.py::test_J01_a_drip_inside_tls_ends_at_the_deadline"),
     "J02": (
         FAULT,
         U + "test_J02_a_huge_answer_takes_little_memory",
         STEP + "test_j02_a_huge_answer_is_cut_and_the_page_stays_small",
     ),
-    "J04": (FAULT, WIRE + "test_J04_a_redirect_loop_ends_after_five_hops"),
-    "J05": (FAULT, WIRE + "test_a_broken_answer_has_a_typed_error"),
+    "J04": (FAULT, WIRE + "test_requests.py::test_J04_a_redirect_loop_ends_after_five_hops"),
+    "J05": (FAULT, WIRE + "test_answers.py::test_a_broken_answer_has_a_typed_error"),
     "J08": (FAULT, STEP + "test_j08_what_calls_itself_json_and_is_none_is_shown_with_a_note"),
     "J09": (
-        "designer/test_transport_tls.py::test_J09_an_expired_certificate_is_refused",
-        "designer/test_transport_tls.py::test_J09_a_certificate_for_another_name_is_refused",
-        "designer/test_transport_tls.py::test_J09_a_self_signed_certificate_is_refused",
-        "designer/test_transport_tls.py::test_J09_an_old_protocol_version_is_refused",
+        "designer/transport/test_tls.py::test_J09_an_expired_certificate_is_refused",
+        "designer/transport/test_tls.py::test_J09_a_certificate_for_another_name_is_refused",
+        "designer/transport/test_tls.py::test_J09_a_self_signed_certificate_is_refused",
+        "designer/transport/test_tls.py::test_J09_an_old_protocol_version_is_refused",
     ),
     "J11": (FAULT,),
 }

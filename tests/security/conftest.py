@@ -1,55 +1,24 @@
 """What every attack has at hand: an upstream that may be called, a canary that must not be, a browser of Mara's."""
 
-import socket
-import threading
-import time
 from collections.abc import Callable
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from portal.connections.models import Run
 from portal.connectors.creation import create
+from tests import canary as canaries
 from tests.designer.fault_server import answer, serving
 
 AT = "/paths/~1it/get"
-CANARY = ("127.0.0.9", 9200)
 
 
 @pytest.fixture
 def canary():
-    """127.0.0.9:9200 and [::1]:9200 record every connection; one is a failure."""
-    hits = []
-    listeners = [_listening(CANARY, socket.AF_INET)]
-    if socket.has_ipv6:
-        listeners.append(_listening(("::1", 9200), socket.AF_INET6))
-    for listener in listeners:
-        threading.Thread(target=_record, args=(listener, hits), daemon=True).start()
-    yield hits
-    for listener in listeners:
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
+    with canaries.listening() as hits:
+        yield hits
     assert hits == []
-
-
-def _listening(address, family):
-    """A listener; another run of the tests may hold the address for a moment."""
-    for _ in range(100):
-        with suppress(OSError):
-            return socket.create_server(address, family=family)
-        time.sleep(0.1)
-    return socket.create_server(address, family=family)
-
-
-def _record(listener, hits):
-    while True:
-        try:
-            connection, peer = listener.accept()
-        except OSError:
-            return
-        hits.append(peer)
-        connection.close()
 
 
 @pytest.fixture

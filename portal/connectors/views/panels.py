@@ -19,13 +19,16 @@ from portal.htmx import PortalRequest
 
 @require_GET
 def panel(request: PortalRequest, slug: str, name: str) -> HttpResponse:
-    """One panel, for the element or step that the page is about."""
+    """One panel, for the element or step that the page is about.
+
+    204, which leaves the panel as it is, when the element is gone: its page is just on its way to where it moved.
+    """
     connector = access.connector_write(request.user, slug)
     if name not in dict(editor.PANELS):
         raise Http404("No such panel.")
     at = source_place(address_of(request.GET))
     if at and draft(connector).definition.get(at) is MISSING:
-        raise Http404("This is not there any more.")
+        return HttpResponse(status=204)
     context = {**_frame(request, connector), "panel": name, "scope": request.GET.get("scope", "here")}
     context |= contents(connector, context, request.GET.get("format", "yaml"))
     return render(request, f"connectors/edit/_panel_{name}.html#panel", context)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from designer import properties
 from portal.connectors.creation import create, create_blank
@@ -176,6 +177,13 @@ def test_a_duplicate_path_is_refused_at_its_field(browser, connector):
 @pytest.mark.parametrize("at", ["nonsense", "/paths/~1pets/patch", "/paths/~1gone/get", "/x-mine", "/definitions/None"])
 def test_an_address_that_leads_nowhere_is_404(browser, connector, at):
     assert browser.get(url(connector, "definition", at=at)).status_code == 404
+
+
+def test_a_panel_about_what_just_moved_stays_as_it_is(browser, connector):
+    panel = reverse("connectors:panel", args=[connector.slug, "findings"])
+    assert browser.get(panel, {"step": "definition", "at": AT}).status_code == 200
+    browser.post(url(connector, "definition", at=AT), {**operation_form(browser, connector), "path": "/animals"})
+    assert browser.get(panel, {"step": "definition", "at": AT}).status_code == 204
 
 
 def test_an_element_is_edited_at_its_own_address(browser, connector):

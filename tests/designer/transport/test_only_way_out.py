@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 TRANSPORT = ROOT / "designer/runtime/transport.py"
 READER = ROOT / "designer/runtime/strict_response.py"  # reads http.client's answer from a connection it is given
 DIALLERS = {
