@@ -22,6 +22,7 @@ def test_script_bench_lists_what_it_measures():
     listed = subprocess.run([ROOT / "script/bench", "--list"], capture_output=True, text=True, check=True).stdout
     assert [line.split()[0] for line in listed.splitlines()] == [
         "calling",
+        "faults",
         "pages",
         "queries",
         "saving",

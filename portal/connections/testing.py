@@ -89,7 +89,8 @@ def is_needed(state: State) -> bool:
 
 def _run(order: Order, result: CallResult, values: Mapping[str, str], snippet: str) -> Run:
     asks = asks_of(order.state.definition, order.operation)
-    secret = Redactor(map(Secret, [*values.values(), *_secret_arguments(asks, order.arguments)]))
+    typed = _secret_arguments(asks, order.arguments)
+    secret = Redactor(map(Secret, [*values.values(), *typed]))
     shown = {**result.as_dict(), "curl": snippet}
     words = verdicts.verdict(shown)
     return Run(
@@ -105,12 +106,15 @@ def _run(order: Order, result: CallResult, values: Mapping[str, str], snippet: s
         title=words.title[:200],
         milliseconds=result.timings.total,
         arguments=history.stored(history.masked(_storable(order.arguments), secret)),
-        result=history.stored(_masked_result(shown, Redactor(map(Secret, _secret_arguments(asks, order.arguments))))),
+        result=history.stored(_masked_result(shown, typed)),
     )
 
 
-def _masked_result(shown: dict[str, Any], redactor: Redactor) -> dict[str, Any]:
+def _masked_result(shown: dict[str, Any], typed: list[str]) -> dict[str, Any]:
     """The engine has masked the connection's secrets; this masks what people typed into inputs that hold one."""
+    if not typed:
+        return shown
+    redactor = Redactor(map(Secret, typed))
     return {key: history.masked(member, redactor) if key != "timings" else member for key, member in shown.items()}
 
 

@@ -8,7 +8,7 @@ import uuid
 
 import pytest
 
-from portal.connections import limits, making
+from portal.connections import history, limits, making
 from portal.connections.models import Cancellation, Connection, Run
 from portal.connectors import edits
 from portal.connectors.creation import create
@@ -296,7 +296,8 @@ def test_a_connection_made_beside_changes_only_the_picker(pets, hers, browser):
     assert answer.content.decode().startswith("<select") and "Second" in answer.content.decode()
 
 
-def test_the_newest_fifty_runs_are_kept(pets, hers, mara, browser):
+def test_the_newest_fifty_runs_are_kept(pets, hers, mara, browser, monkeypatch):
+    monkeypatch.setattr(history, "TIDIED_EVERY", 1)
     Run.objects.bulk_create([Run(connector=pets, person=mara, operation=ECHO, title=str(each)) for each in range(60)])
     send(browser, pets, LIST, hers)
     assert Run.objects.count() == 50 and Run.objects.filter(operation=LIST).exists()
