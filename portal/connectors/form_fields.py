@@ -233,6 +233,7 @@ SPECS: dict[str, tuple[Spec, ...]] = {
             "The service’s own name. Leave out “API” and “connector”, people know.",
             limit=30,
             required=True,
+            group="look",
         ),
         Spec(
             "description",
@@ -241,8 +242,9 @@ SPECS: dict[str, tuple[Spec, ...]] = {
             "Say what someone can get done with it. Two sentences are plenty.",
             "long",
             limit=500,
+            group="look",
         ),
-        Spec("brand_colour", "Brand colour", "iconBrandColor", "", "colour"),
+        Spec("brand_colour", "Brand colour", "iconBrandColor", "", "colour", group="look"),
         Spec("scheme", "Scheme", "schemes", "", "segmented", [("https", "HTTPS"), ("http", "HTTP")], group="address"),
         Spec("host", "Host", "host", "Such as api.example.com.", mono=True, limit=255, group="address"),
         Spec(

@@ -106,10 +106,20 @@ def _meaningless(kind: str, values: Values) -> set[str]:
 
 
 class GeneralForm(ElementForm):
-    """The General step: one form over two documents."""
+    """A part of the General step, or all of it when a post names no fields: one form over two documents."""
 
-    def __init__(self, values: Values, base: int, data: QueryDict | None = None) -> None:
+    PARTS = ("look", "address", "publisher")
+
+    def __init__(self, values: Values, base: int, data: QueryDict | None = None, part: str = "") -> None:
         super().__init__("general", "", values, base, data)
+        for spec in self.specs() if part else ():
+            if spec.group != part:
+                self.fields.pop(spec.name, None)
+
+    @property
+    def names(self) -> str:
+        """What this part posts."""
+        return ",".join(name for name in self.fields if name != "base")
 
     def clean(self) -> Values:
         cleaned = super().clean()

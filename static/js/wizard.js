@@ -1,4 +1,4 @@
-// The wizard: rows of a grid that save themselves, the list filter, swatches, the icon, the width of the panel, the source,
+// The wizard: rows of a grid that save themselves, the list filter, the width of the panel, the source,
 // reordering by keyboard.
 "use strict";
 
@@ -38,31 +38,6 @@
       const text = row.textContent.toLowerCase();
       row.hidden = !words.every((word) => text.includes(word));
     }
-  });
-
-  // A suggested colour fills in the field, which then saves itself.
-  document.addEventListener("click", ({ target }) => {
-    const swatch = target instanceof Element ? target.closest("[data-colour]") : null;
-    if (!swatch) return;
-    const field = document.getElementById(swatch.dataset.for);
-    field.value = swatch.dataset.colour;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-    field.dispatchEvent(new Event("change", { bubbles: true }));
-  });
-
-  // A chosen or dropped icon is uploaded at once.
-  document.addEventListener("change", ({ target }) => {
-    if (target instanceof HTMLInputElement && target.dataset.submits !== undefined && target.files.length) target.form.requestSubmit();
-  });
-  const drop = document.querySelector("[data-drop]");
-  for (const type of ["dragenter", "dragover"]) drop?.addEventListener(type, (event) => { event.preventDefault(); drop.classList.add("is-over"); });
-  drop?.addEventListener("dragleave", () => drop.classList.remove("is-over"));
-  drop?.addEventListener("drop", (event) => {
-    event.preventDefault();
-    drop.classList.remove("is-over");
-    const field = drop.querySelector("input[type=file]");
-    field.files = event.dataTransfer.files;
-    if (field.files.length) field.form.requestSubmit();
   });
 
   // The panel is as wide as the person made it, on every page.

@@ -23,7 +23,7 @@ def field(page: Page, label: str):
 
 
 def is_saved(page: Page) -> None:
-    expect(page.locator("#saved")).to_have_class(re.compile("saved-saved"))
+    expect(page.locator("#saved")).to_have_attribute("data-kind", "saved")
     expect(page.locator("#saved")).to_contain_text("Saved")
 
 
@@ -41,7 +41,7 @@ def paste_address(page: Page, address: str) -> None:
 
 
 def describe(page: Page, text: str) -> None:
-    page.locator("#general-form").get_by_label("Description", exact=True).fill(text)
+    page.locator("#look-form").get_by_label("Description", exact=True).fill(text)
     is_saved(page)
 
 

@@ -17,7 +17,7 @@ def test_from_a_new_connector_to_its_export_without_script(new_page, mara, pract
     page = new_page(mara, java_script_enabled=False)
     maker.name_it(page, "Sentiment")
     maker.paste_address(page, practice)
-    page.locator("#general-form").get_by_label("Description", exact=True).fill("Tells how positive a text is.")
+    page.locator("#look-form").get_by_label("Description", exact=True).fill("Tells how positive a text is.")
     button(page, "Save").click()
 
     maker.step(page, "Security")

@@ -32,13 +32,13 @@ def edit(request: PortalRequest, slug: str) -> HttpResponse:
     connector = access.connector_write(request.user, slug)
     if request.method == "POST":
         return _save(request, connector)
-    return render(request, PAGE, _context(request, connector, _form(connector)))
+    return render(request, PAGE, _context(request, connector))
 
 
 def _save(request: PortalRequest, connector: Connector) -> HttpResponse:
     form = _form(connector, request.POST)
+    fragment = f"{PAGE}#{_parts_of(form)[0]}" if request.htmx else PAGE
     if not form.is_valid():
-        fragment = f"{PAGE}#general-form" if request.htmx else PAGE
         return render(request, fragment, _context(request, connector, form), status=422)
     url = reverse("connectors:edit-general", args=[connector.slug])
     try:
@@ -46,25 +46,31 @@ def _save(request: PortalRequest, connector: Connector) -> HttpResponse:
     except edits.Conflict as error:
         return answers.conflict(request, connector, error, {"action": url, "labels": _labels(form), "title": "General"})
     fresh = _form(connector)
-    if all(fresh.initial.get(name) == form.cleaned_data.get(name) for name in fresh.fields if name != "base"):
+    if all(fresh.initial[name] == form.cleaned_data[name] for name in form.fields if name != "base"):
         return answers.saved(request, connector, result, url, HttpResponse(headers={"HX-Reswap": "none"}))
-    page = render(request, f"{PAGE}#general-form", _context(request, connector, fresh))
-    return answers.saved(request, connector, result, url, page)
+    return answers.saved(request, connector, result, url, render(request, fragment, _context(request, connector)))
 
 
-def _form(connector: Connector, data: QueryDict | None = None) -> GeneralForm:
+def _form(connector: Connector, data: QueryDict | None = None, part: str = "") -> GeneralForm:
     """The form; one that was posted compares with the revision it was read from."""
     base = base_of(data, connector.head)
     state = state_at_base(connector, base)
-    return GeneralForm(general.read(state.definition, state.properties), base, data)
+    return GeneralForm(general.read(state.definition, state.properties), base, data, part)
+
+
+def _parts_of(form: GeneralForm) -> list[str]:
+    return [part for part in form.PARTS if form.group(part)]
 
 
 def _labels(form: GeneralForm) -> dict[str, str]:
     return {name: str(field.label) for name, field in form.fields.items()}
 
 
-def _context(request: PortalRequest, connector: Connector, form: GeneralForm) -> dict[str, Any]:
-    return {**editor.context(request, connector, GENERAL), "form": form, "icon_form": IconForm(), "swatches": SWATCHES}
+def _context(request: PortalRequest, connector: Connector, posted: GeneralForm | None = None) -> dict[str, Any]:
+    """The page; `posted` came back with errors and stands for its own part."""
+    parts = {part: _form(connector, part=part) for part in GeneralForm.PARTS}
+    parts |= dict.fromkeys(_parts_of(posted), posted) if posted else {}
+    return {**editor.context(request, connector, GENERAL), "form": posted, "parts": parts, "swatches": SWATCHES}
 
 
 @require_POST
@@ -74,13 +80,15 @@ def address(request: PortalRequest, slug: str) -> HttpResponse:
     url = reverse("connectors:edit-general", args=[slug])
     pasted = request.POST.get("address", "").strip()
     try:
-        parts = take_apart(pasted)
+        taken = take_apart(pasted)
     except SampleError as error:
-        context = {**_context(request, connector, _form(connector)), "pasted": pasted, "address_error": error.sentence}
-        return render(request, f"{PAGE}#address" if request.htmx else PAGE, context, status=422)
-    changes = {"scheme": parts.scheme, "host": parts.host, "base_path": parts.base_path}
+        context = {**_context(request, connector), "pasted": pasted, "address_error": error.sentence}
+        page = render(request, f"{PAGE}#paste" if request.htmx else PAGE, context, status=422)
+        page["HX-Retarget"] = "#paste-form"
+        return page
+    changes = {"scheme": taken.scheme, "host": taken.host, "base_path": taken.base_path}
     result = edits.save_general(connector, request.user, connector.head, changes)
-    context = {**_context(request, connector, _form(connector)), "pasted": pasted, "parts": parts}
+    context = {**_context(request, connector), "pasted": pasted, "taken": taken}
     page = render(request, f"{PAGE}#address-and-form", context)
     return answers.saved(request, connector, result, url, page)
 
@@ -100,7 +108,7 @@ def icon_upload(request: PortalRequest, slug: str) -> HttpResponse:
             raise icons.IconError("Choose a PNG or JPEG file first.")
         png = icons.made_anew(form.cleaned_data["icon"])
     except icons.IconError as error:
-        context = {**_context(request, connector, _form(connector)), "icon_error": str(error)}
+        context = {**_context(request, connector), "icon_error": str(error)}
         return render(request, PAGE, context, status=422)
     found, _ = Icon.objects.get_or_create(connector=connector, digest=icons.digest(png), defaults={"png": png})
     change = revisions.Change(dump(found.digest))

@@ -16,11 +16,10 @@ from tests.portal.wizard import AT, HTMX, change, now, operation, pets, url
 pytestmark = pytest.mark.django_db
 
 
-def form_of(page, key="form"):
-    """What a browser would post for the form of a page, untouched."""
-    form = page.context[key]
+def form_of(page):
+    """What a browser would post for the forms of General, untouched."""
     data = {}
-    for field in form:
+    for field in (field for form in page.context["parts"].values() for field in form):
         value = field.value()
         if isinstance(value, bool):
             if value:
