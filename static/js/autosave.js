@@ -25,7 +25,6 @@
     sessionStorage.setItem(key(form), JSON.stringify({ values: values(form), base: form.elements.base?.value, isSent }));
 
   function begin(form) {
-    form.reset(); // what a browser fills in again by itself after a reload is older than what we keep
     states.set(form, { stored: text(form), sent: null, isFailed: false, attempts: 0, timer: 0 });
     const kept = JSON.parse(sessionStorage.getItem(key(form)));
     if (!kept) return;
@@ -72,10 +71,25 @@
   // Signed out: to the sign-in page and back. What is typed is kept.
   document.addEventListener("htmx:beforeOnLoad", ({ detail }) => { isLeaving ||= detail.xhr.status === 401; });
 
-  // An answer never overwrites what was typed while it was on its way.
+  // An answer never overwrites what was typed while it was on its way; and what it draws is not to be filled in again.
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     const form = detail.requestConfig?.elt;
-    if (isOurs(form) && form === detail.target && text(form) !== states.get(form).sent) detail.shouldSwap = false;
+    if (!isOurs(form)) return;
+    const isTyping = text(form) !== states.get(form).sent;
+    if (form === detail.target && isTyping) detail.shouldSwap = false;
+    if (detail.xhr.status < 300 && !isTyping) drop(form);
+  });
+
+  // htmx gives the focus back to a field that was drawn anew, but no selection that begins at its start.
+  let selection = null;
+  document.addEventListener("htmx:beforeSwap", () => {
+    const { id, selectionStart: start, selectionEnd: end } = document.activeElement ?? {};
+    selection = id && end ? { id, start, end } : null;
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const field = document.activeElement;
+    if (selection && field?.id === selection.id) field.setSelectionRange?.(selection.start, selection.end);
+    selection = null;
   });
 
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
@@ -152,6 +166,9 @@
   });
 
   const look = () => forms().filter((form) => !states.has(form)).forEach(begin);
-  addEventListener("DOMContentLoaded", look);
-  document.addEventListener("htmx:afterSettle", look);
+  addEventListener("DOMContentLoaded", () => {
+    forms().forEach((form) => form.reset()); // what a browser fills in again after a reload is older than what we keep
+    look();
+  });
+  document.addEventListener("htmx:afterSettle", look); // at once (see `defaultSettleDelay`): nobody can type in between
 })();

@@ -28,7 +28,7 @@ const saved = (() => {
     if (!place) return;
     at ??= Date.parse(place.dataset.saved);
     place.dataset.shown = last.said;
-    place.dataset.kind = last.kind; // no class: htmx puts the classes of a fragment back when it settles
+    place.dataset.kind = last.kind;
     place.replaceChildren(sign(last.kind), " ", make("span", { textContent: last.said }));
     // Hidden from screen readers: a live region that counts would never be quiet.
     if (last.kind === "saved") place.append(" ", make("span", { className: "ago", ariaHidden: "true" }));

@@ -73,6 +73,22 @@ def test_undo_and_redo_are_buttons_in_the_head(editor, sentiment):
     expect(summary(editor)).to_have_value("Judge the mood")
 
 
+def test_typing_while_a_form_is_drawn_anew_loses_no_key(editor, sentiment):
+    maker.step(editor, "Security")
+    for words in ("A key that the service gives to each of its customers", "And yet another name for it"):
+        editor.get_by_text("It gave me a user name").click()
+        editor.get_by_text("It gave me a key").click()
+        editor.get_by_label("What people call it").press("Control+A")
+        editor.keyboard.type(words, delay=10)
+        editor.keyboard.press("Tab")
+        editor.keyboard.press("Control+A")
+        editor.keyboard.type("X-" + words.replace(" ", "-"), delay=10)
+        editor.keyboard.press("Tab")
+        maker.is_saved(editor)
+        expect(editor.get_by_label("What people call it")).to_have_value(words)
+        expect(editor.get_by_label("Name of the header")).to_have_value("X-" + words.replace(" ", "-"))
+
+
 def test_an_error_stands_at_its_field_and_typing_goes_on(editor, sentiment):
     field = editor.get_by_label("Path", exact=True)
     field.fill("no slash at all {")

@@ -119,7 +119,10 @@ def _save(request: PortalRequest, connector: Connector) -> HttpResponse:
         refused.add_error("kind", str(error))
         return _page(request, connector, refused, 422)
     url = reverse("connectors:edit-security", args=[connector.slug])
-    fragment = render(request, f"{PAGE}#security", _context(request, connector, _form(connector, "")))
+    fresh = _form(connector, "")
+    if form.is_bound and fresh.initial.items() >= {"kind": kind, **_given(form)}.items():
+        return answers.saved(request, connector, result, url, HttpResponse(headers={"HX-Reswap": "none"}))
+    fragment = render(request, f"{PAGE}#security", _context(request, connector, fresh))
     return answers.saved(request, connector, result, url, fragment)
 
 
