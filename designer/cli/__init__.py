@@ -1,0 +1,1 @@
+"""`python -m designer`: the command line. Here alone the package reads and writes files."""

@@ -1,0 +1,83 @@
+"""`lint`: the findings of one or more sources, as text, JSON or SARIF."""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from dataclasses import dataclass
+
+from designer import linting
+from designer.cli import progress, sources
+from designer.cli.sources import Read, Unreadable
+from designer.document.document import Document
+from designer.findings import ERROR, SEVERITIES, Finding, worst_first
+
+Position = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The findings of one source, each with its line and column; (0, 0) where the source is of another kind."""
+
+    name: str
+    findings: list[tuple[Finding, Position]]
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check every source; 2 when one cannot be read, 1 when there is an error."""
+    checked: list[Checked] = []
+    status = 0
+    for name in progress.through(options.sources):
+        try:
+            checked.append(_checked(sources.read(name), options.profile))
+        except Unreadable as error:
+            status = 2
+            print(error, file=sys.stderr)
+    _print(checked, options.format)
+    has_error = any(finding.severity == ERROR for each in checked for finding, _ in each.findings)
+    return max(status, int(has_error))
+
+
+def _checked(read: Read, profile: str) -> Checked:
+    findings = linting.check(Document.from_value(read.imported.definition), read.imported.properties)
+    kept = worst_first(linting.in_profile(findings, profile))
+    return Checked(read.name, [(finding, _position(read, finding)) for finding in kept])
+
+
+def _position(read: Read, finding: Finding) -> Position:
+    return read.given.locate(finding.pointer) if read.is_as_given and not _is_about_properties(finding) else (0, 0)
+
+
+def _is_about_properties(finding: Finding) -> bool:
+    return finding.pointer.startswith("properties:")
+
+
+def _print(checked: list[Checked], format: str) -> None:
+    if format == "json":
+        print(json.dumps([_as_json(each) for each in checked], indent=2, ensure_ascii=False))
+    elif format == "sarif":
+        from designer.linting import sarif
+
+        print(json.dumps(sarif.log([(each.name, each.findings) for each in checked]), indent=2, ensure_ascii=False))
+    else:
+        for each in checked:
+            print("\n".join(_lines(each)))
+
+
+def _as_json(checked: Checked) -> dict[str, object]:
+    findings = [{**finding.as_dict(), "line": line, "column": column} for finding, (line, column) in checked.findings]
+    return {"source": checked.name, "findings": findings}
+
+
+def _lines(checked: Checked) -> list[str]:
+    lines = [
+        f"{checked.name}:{line}:{column}: {finding.severity}: {finding.message} [{finding.code}] {finding.pointer}"
+        for finding, (line, column) in checked.findings
+    ]
+    counts = Counter(finding.severity for finding, _ in checked.findings)
+    said = [f"{counts[severity]} {_plural(severity, counts[severity])}" for severity in SEVERITIES if counts[severity]]
+    return [*lines, f"{checked.name}: {', '.join(said) or 'nothing to settle'}"]
+
+
+def _plural(severity: str, count: int) -> str:
+    return severity if count == 1 or severity == "advice" else f"{severity}s"
