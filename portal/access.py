@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest
 from portal.accounts.models import Organisation, Person
 from portal.connections.models import Connection, Run
 from portal.connectors.models import Connector, ConnectorQuerySet, OperationIndex
+from portal.imports.models import Import
 from portal.sharing.models import Share
 
 OWNER, EDIT, VIEW = "owner", "edit", "view"
@@ -51,6 +52,14 @@ def operations(person: Person) -> QuerySet[OperationIndex]:
     of_draft = Q(version=None, connector__in=visible.filter(Q(role__in=(OWNER, EDIT))).values("pk"))
     of_version = Q(version=F("connector__published"), connector__in=visible.filter(Q(role=VIEW)).values("pk"))
     return OperationIndex.objects.filter(of_draft | of_version)
+
+
+def import_own(person: Person, id: uuid.UUID) -> Import:
+    """An import that the person brought; nobody else's."""
+    found = Import.objects.defer("source").filter(person=person, id=id).first()
+    if found is None:
+        raise Http404("There is no such import. It may have been accepted or discarded.")
+    return found
 
 
 def connection_use(person: Person, id: uuid.UUID) -> Connection:

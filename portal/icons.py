@@ -16,7 +16,7 @@ class IconError(ValueError):
     """A file that cannot be an icon; the message says what to do."""
 
 
-def made_anew(file: UploadedFile) -> bytes:
+def made_anew(file: UploadedFile | io.BytesIO) -> bytes:
     """The picture in `file` as a PNG of SIZE × SIZE. Raises IconError."""
     raw = file.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:

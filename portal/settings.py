@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "portal.connectors",
     "portal.connections",
     "portal.sharing",
+    "portal.imports",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -169,7 +170,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 2**20
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an import is reviewed with a tick for each of its operations
 FILE_UPLOAD_MAX_MEMORY_SIZE = 3 * 2**20
 
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

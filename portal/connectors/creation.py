@@ -7,10 +7,12 @@ from django.utils.text import slugify
 
 from designer import general, properties
 from designer.document.document import divide, dump
+from designer.properties import as_object, as_text
+from portal import icons
 from portal.accounts.models import Person
 from portal.connectors import revisions
-from portal.connectors.drafts import PROPERTIES
-from portal.connectors.models import Connector
+from portal.connectors.drafts import ICON, PROPERTIES, SCRIPT
+from portal.connectors.models import Connector, Icon
 
 RESERVED = {"new"}  # /connectors/new/ is another page
 
@@ -20,10 +22,19 @@ def create_blank(person: Person, title: str) -> Connector:
     return create(person, general.blank(title), properties.blank(), f"Made “{title}” from nothing")
 
 
-def create(person: Person, definition: dict[str, Any], properties_document: dict[str, Any], sentence: str) -> Connector:
-    """A connector of `person` with these two documents, as its first revision."""
-    title = str(definition.get("info", {}).get("title", "")) or "Untitled"
+def create(
+    person: Person,
+    definition: dict[str, Any],
+    properties_document: dict[str, Any],
+    sentence: str,
+    icon: bytes | None = None,
+    script: str | None = None,
+) -> Connector:
+    """A connector of `person` with these two documents, as its first revision. `icon` is a PNG made anew."""
+    title = as_text(as_object(definition.get("info")).get("title")) or "Untitled"
     texts = {**divide(definition), PROPERTIES: dump(properties_document)}
+    texts |= {ICON: dump(icons.digest(icon))} if icon else {}
+    texts |= {SCRIPT: dump(script)} if script is not None else {}
     with transaction.atomic():
         connector = Connector.objects.create(
             organisation=person.membership.organisation,
@@ -32,6 +43,8 @@ def create(person: Person, definition: dict[str, Any], properties_document: dict
             title=title[:200],
             edited_by=person,
         )
+        if icon:
+            Icon.objects.create(connector=connector, digest=icons.digest(icon), png=icon)
         revisions.create(connector, person, texts, sentence)
     return connector
 

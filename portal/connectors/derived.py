@@ -14,7 +14,7 @@ from designer.document.references import references
 from designer.findings import ERROR, WARNING, Finding
 from designer.linting import SAVE, engine, fingerprint, in_profile
 from designer.linting.facts import facts_of
-from portal.connectors.drafts import BESIDE, ICON, PROPERTIES
+from portal.connectors.drafts import BESIDE, OPAQUE, PROPERTIES
 from portal.connectors.models import Connector, HeadPart, OperationIndex, Reference
 
 STALE = ""  # in place of a ruleset: something that the part refers to has changed since it was checked
@@ -59,7 +59,7 @@ def catch_up(connector: Connector, document: Document, properties: JSON) -> None
     Nothing is stored when somebody saves meanwhile: `connector.head` tells, and the next look checks again.
     """
     outdated = HeadPart.objects.filter(connector=connector).exclude(ruleset=fingerprint())
-    heads = list(outdated.exclude(place=ICON))
+    heads = list(outdated.exclude(place__in=OPAQUE))
     for head in heads:
         _derive(document, properties, head)
     rows = _counted(connector, heads)

@@ -13,8 +13,9 @@ from designer.document.document import SHELL, Change, Document, Parts, dump, pla
 from designer.document.pointer import JSON
 from portal.connectors.models import Connector, HeadPart, Part, Version
 
-PROPERTIES, ICON = "properties", "icon"
-BESIDE = (PROPERTIES, ICON)  # places that stand beside the definition
+PROPERTIES, ICON, SCRIPT = "properties", "icon", "script"
+OPAQUE = (ICON, SCRIPT)  # nothing looks into them: the digest of a picture, the text of a program
+BESIDE = (PROPERTIES, *OPAQUE)  # places that stand beside the definition
 KEPT = "_kept_draft"
 NEARLY_ALWAYS = (SHELL, PROPERTIES)  # read along with whatever is read first: one query instead of three
 
@@ -71,7 +72,7 @@ class HeadSource:
 
 @dataclass(frozen=True)
 class State:
-    """A definition, the properties beside it, and the digest of the icon."""
+    """A definition, the properties beside it, the digest of the icon, and the script."""
 
     definition: Document
     source: Any
@@ -85,6 +86,12 @@ class State:
     def icon(self) -> str:
         text = self.source.read(ICON)
         return orjson.loads(text) if text else ""
+
+    @cached_property
+    def script(self) -> str | None:
+        """The custom code that came with the connector; it is kept for exports, and never run."""
+        text = self.source.read(SCRIPT)
+        return orjson.loads(text) if text else None
 
 
 def draft(connector: Connector, whole: bool = False) -> State:
@@ -141,7 +148,7 @@ def property_changes(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Chan
 
 
 def changes_at(place: str, old: JSON, new: JSON) -> list[comparison.Change]:
-    """What differs in the part at `place`, in words. MISSING: there is none. The icon has no words."""
+    """What differs in the part at `place`, in words. MISSING: there is none. The icon and the script have no words."""
     if place == PROPERTIES:
         return list(comparison.changes_in_properties(old or {}, new or {}))
-    return [] if place == ICON else list(comparison.changes_in_part(place, old, new))
+    return [] if place in OPAQUE else list(comparison.changes_in_part(place, old, new))

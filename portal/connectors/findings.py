@@ -10,7 +10,7 @@ from designer.findings import ADVICE, ERROR, WARNING, Finding, worst_first
 from designer.linting import SAVE, engine, fingerprint, in_profile
 from designer.linting.facts import Facts
 from portal.connectors import derived
-from portal.connectors.drafts import BESIDE, ICON, draft
+from portal.connectors.drafts import BESIDE, OPAQUE, draft
 from portal.connectors.models import Connector, HeadPart
 
 GENERAL, SECURITY, DEFINITION = "general", "security", "definition"
@@ -52,7 +52,7 @@ def report(connector: Connector) -> Report:
 
 
 def _catch_up(connector: Connector) -> None:
-    stale = HeadPart.objects.filter(connector=connector).exclude(place=ICON).exclude(ruleset=fingerprint())
+    stale = HeadPart.objects.filter(connector=connector).exclude(place__in=OPAQUE).exclude(ruleset=fingerprint())
     if stale.exists():
         state = draft(connector, whole=True)
         derived.catch_up(connector, state.definition, state.properties)

@@ -134,7 +134,7 @@ class NewConnectorForm(forms.Form):
         label="Name",
         max_length=30,
         help_text="The service’s own name, such as Sentiment. It can be changed later.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Give the connector a name."},
     )
 

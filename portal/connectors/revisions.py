@@ -13,12 +13,12 @@ from designer.document.document import Change, Document, load
 from designer.document.pointer import JSON, MISSING
 from portal.accounts.models import Person
 from portal.connectors import derived
-from portal.connectors.drafts import BESIDE, ICON, PROPERTIES, State, changes_at, draft, keep, state_of
+from portal.connectors.drafts import BESIDE, ICON, PROPERTIES, SCRIPT, State, changes_at, draft, keep, state_of
 from portal.connectors.models import Change as ChangeRow
 from portal.connectors.models import Connector, HeadPart, OperationIndex, Part, Revision
 
 GAP = 2**20  # between the positions of two neighbours, so that a part moves without touching the others
-FIRST = {"": 0, PROPERTIES: -2 * GAP, ICON: -GAP}
+FIRST = {"": 0, SCRIPT: -3 * GAP, PROPERTIES: -2 * GAP, ICON: -GAP}
 ATTEMPTS = 5
 
 

@@ -22,6 +22,7 @@ EDIT = "<slug:slug>/edit/"
 urlpatterns = [
     path("", lists.listing, name="list"),
     path("new/", lists.new, name="new"),
+    path("new/", include("portal.imports.urls")),
     path("<slug:slug>/", lists.overview, name="overview"),
     path("<slug:slug>/icon/<slug:digest>.png", general.icon, name="icon"),
     path(f"{EDIT}general/", general.edit, name="edit-general"),

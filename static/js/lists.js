@@ -47,4 +47,15 @@
     side.querySelector(".op[aria-current]")?.scrollIntoView({ block: "nearest" });
     addEventListener("pagehide", () => sessionStorage.setItem(key(side), String(side.scrollTop)));
   }
+
+  // Find in the list.
+  document.addEventListener("input", ({ target }) => {
+    const rows = target instanceof HTMLInputElement && target.dataset.filter;
+    if (!rows) return;
+    const words = target.value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const row of document.querySelectorAll(rows)) {
+      const text = row.textContent.toLowerCase();
+      row.hidden = !words.every((word) => text.includes(word));
+    }
+  });
 })();

@@ -1,5 +1,4 @@
-// The wizard: rows of a grid that save themselves, the list filter, the width of the panel, the source,
-// reordering by keyboard.
+// The wizard: rows of a grid that save themselves, the width of the panel, the source, reordering by keyboard.
 "use strict";
 
 (() => {
@@ -27,17 +26,6 @@
     const editor = document.getElementById("editor");
     htmx.ajax("GET", link.href, { target: editor, select: "#editor", swap: "outerHTML show:none" })
       .then(() => { history.replaceState(history.state, "", link.href); });
-  });
-
-  // Find in the list.
-  document.addEventListener("input", ({ target }) => {
-    const rows = target instanceof HTMLInputElement && target.dataset.filter;
-    if (!rows) return;
-    const words = target.value.toLowerCase().split(/\s+/).filter(Boolean);
-    for (const row of document.querySelectorAll(rows)) {
-      const text = row.textContent.toLowerCase();
-      row.hidden = !words.every((word) => text.includes(word));
-    }
   });
 
   // The panel is as wide as the person made it, on every page.

@@ -21,6 +21,7 @@ from portal.connections.models import Connection, Run
 from portal.connectors import edits, versions
 from portal.connectors.creation import create
 from portal.connectors.models import Connector, Icon
+from portal.imports.models import Import
 from portal.sharing.models import Share
 from tests.conftest import BACKEND
 
@@ -95,6 +96,10 @@ connectors:hand-over               POST       door       404       403       403
 connectors:head                    GET        door       404       403       200       200       404       404
 connectors:icon                    GET        door       404       200       200       200       404       404
 connectors:icon-upload             POST       door       404       403       422       422       404       404
+connectors:import                  POST       door       422       422       422       422       422       422
+connectors:import-accept           POST       door       404       404       404       302       404       404
+connectors:import-discard          POST       door       404       404       404       302       404       404
+connectors:import-review           GET        door       404       404       404       200       404       404
 connectors:list                    GET        door       200       200       200       200       200       200
 connectors:new                     GET        door       200       200       200       200       200       200
 connectors:new                     POST       door       422       422       422       422       422       422
@@ -151,6 +156,7 @@ class World:
     connection: Connection
     run: Run
     invitation: Invitation
+    brought: Import
 
 
 @pytest.fixture
@@ -170,7 +176,8 @@ def world(organisation, mara, tomas, aiko, priya, ines, otto) -> World:
     browsers["mara"].post(
         reverse("connectors:test", args=[connector.slug])
     )  # refused by the transport, so kept as a run
-    return World(people, browsers, connector, connection, Run.objects.get(), invitation)
+    brought = Import.objects.create(person=mara, name="a.json", size=2, source=b"", state="failed", problem="No.")
+    return World(people, browsers, connector, connection, Run.objects.get(), invitation, brought)
 
 
 def browsers_of(people: dict[str, Person]) -> dict[str, Client]:
@@ -225,6 +232,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
         f"connections:{name}": {"id": lambda world: world.connection.pk}
         for name in ("connection", "replace", "bind", "delete")
     },
+    **{f"connectors:import-{name}": {"id": lambda world: world.brought.pk} for name in ("accept", "discard", "review")},
     "connectors:test-download": {"id": lambda world: world.run.pk},
     "help:page": {"name": lambda world: "sharing"},
 }

@@ -52,7 +52,8 @@ def _yaml(state: State, connector: Connector) -> bytes:
 
 def _package(state: State, connector: Connector) -> bytes:
     icon = Icon.objects.filter(connector=connector, digest=state.icon).first() if state.icon else None
-    return package.as_zip(package.file_set(state.definition, state.properties, icon=bytes(icon.png) if icon else None))
+    png = bytes(icon.png) if icon else None
+    return package.as_zip(package.file_set(state.definition, state.properties, png, state.script))
 
 
 FORMATS = {

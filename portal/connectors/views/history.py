@@ -20,7 +20,7 @@ from designer.exporters.openapi2 import indented
 from portal import access
 from portal.accounts.models import Person
 from portal.connectors import editor, revisions
-from portal.connectors.drafts import ICON, PROPERTIES, changes_at
+from portal.connectors.drafts import OPAQUE, PROPERTIES, changes_at
 from portal.connectors.models import Connector, Revision
 from portal.htmx import PortalRequest
 from portal.words import all_in, words_of
@@ -75,7 +75,7 @@ def texts(revision: Revision) -> list[dict[str, Any]]:
     """The same as lines of text, part by part."""
     shown = []
     for row in revision.changes.select_related("before", "after").order_by("id"):
-        if row.place != ICON and row.before_id != row.after_id:
+        if row.place not in OPAQUE and row.before_id != row.after_id:
             old, new = (_lines(part.text if part else None) for part in (row.before, row.after))
             lines = list(difflib.unified_diff(old, new, n=3, lineterm=""))[2:]
             shown.append(

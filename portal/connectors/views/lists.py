@@ -16,6 +16,8 @@ from portal.connectors.findings import report
 from portal.connectors.forms import NewConnectorForm
 from portal.connectors.models import Connector, OperationIndex
 from portal.htmx import PortalRequest
+from portal.imports.models import Import
+from portal.imports.sources import SourceForm
 from portal.words import all_in, words_of
 
 PAGE_SIZE = 25
@@ -96,7 +98,8 @@ def new(request: PortalRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         connector = create_blank(request.user, form.cleaned_data["title"])
         return redirect("connectors:edit-general", connector.slug)
-    return render(request, "connectors/new.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "source": SourceForm(), "imports": Import.waiting_for(request.user)}
+    return render(request, "connectors/new.html", context, status=422 if form.errors else 200)
 
 
 @require_GET

@@ -1,0 +1,75 @@
+"""The reading of an untrusted file in a process of its own: bytes come in, one JSON object goes out.
+
+Run by another process, with limits on memory and processor time; it opens nothing and needs no surroundings.
+"""
+
+import base64
+import resource
+import sys
+from typing import Any
+
+import orjson
+
+from designer import linting
+from designer.document.document import Document
+from designer.document.elements import operations
+from designer.document.text import TextError
+from designer.importers import reading
+from designer.importers.imported import Imported
+from designer.properties import as_object, as_text
+
+MEMORY = 2**30  # bytes of address space
+SECONDS = 30  # of processor time
+TOO_LARGE = "Reading this takes too much memory. Take out what the connector does not need."
+
+
+def main() -> None:
+    """Read standard input, write what it holds, or why it cannot be read, to standard output."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    try:
+        answer = told(reading.read(sys.stdin.buffer.read()))
+    except TextError as error:
+        answer = {"error": {"sentence": error.sentence, "line": error.line, "column": error.column}}
+    except MemoryError:
+        answer = {"error": {"sentence": TOO_LARGE, "line": 1, "column": 1}}
+    sys.stdout.buffer.write(orjson.dumps(answer))
+
+
+def told(imported: Imported) -> dict[str, Any]:
+    """The connector as JSON values, with what a person reviews before it is accepted."""
+    document = Document.from_value(imported.definition)
+    info = imported.definition.get("info")
+    return {
+        "title": as_text(as_object(info).get("title")),
+        "definition": document.text(),
+        "properties": imported.properties,
+        "report": imported.report.as_dict(),
+        "icon": base64.b64encode(imported.icon).decode() if imported.icon else "",
+        "script": imported.script,
+        "operations": _listed(document),
+        "findings": [finding.as_dict() for finding in linting.check(document, imported.properties)],
+    }
+
+
+def _listed(document: Document) -> list[dict[str, Any]]:
+    """Every operation, with the first of its tags as its group."""
+    return [
+        {
+            "at": each.pointer,
+            "method": each.method,
+            "path": each.path,
+            "name": each.name,
+            "kind": each.kind,
+            "group": _group(each.value),
+        }
+        for _, place in document.members("paths")
+        for each in operations(place, document.part(place))
+    ]
+
+
+def _group(operation: dict[str, Any]) -> str:
+    tags = operation.get("tags")
+    return tags[0] if isinstance(tags, list) and tags and isinstance(tags[0], str) else ""
