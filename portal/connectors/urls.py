@@ -16,6 +16,7 @@ from portal.connectors.views import (
     samples,
     security,
 )
+from portal.imports import views as imports
 
 app_name = "connectors"
 EDIT = "<slug:slug>/edit/"
@@ -42,6 +43,7 @@ urlpatterns = [
     path("<slug:slug>/revisions/<int:number>/", history.listing, name="revision"),
     path("<slug:slug>/revisions/<int:number>/restore/", history.restore, name="restore"),
     path("<slug:slug>/publish/", publish.publish, name="publish"),
+    path("<slug:slug>/update/", imports.update, name="update"),
     path("<slug:slug>/export/", export.export, name="export"),
     path("<slug:slug>/export/<str:file>", export.export_file, name="export-file"),
     path("<slug:slug>/delete/", delete.delete, name="delete"),

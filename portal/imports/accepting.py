@@ -12,7 +12,7 @@ from designer.document.selection import selected
 from portal import icons
 from portal.connectors.creation import create
 from portal.connectors.models import Connector
-from portal.imports.models import Import
+from portal.imports.models import Import, Upstream
 
 
 def accept(item: Import, chosen: Collection[str]) -> Connector:
@@ -22,14 +22,16 @@ def accept(item: Import, chosen: Collection[str]) -> Connector:
     """
     result = item.read_result()
     definition = orjson.loads(result["definition"])
+    properties = secrets.without(result["properties"])
+    brought = {"definition": definition, "properties": properties}
     offered = [operation["at"] for operation in result["operations"]]
     if set(offered) - set(chosen):
         definition = selected(definition, frozenset(chosen))
     sentence = f"Imported from {result['report']['format']}, {item.name}"[:300]
     with transaction.atomic():
-        properties = secrets.without(result["properties"])
         icon, script = _icon(result["icon"]), result["script"]
         connector = create(item.person, definition, properties, sentence, icon, script)
+        Upstream.remember(connector, item, brought)
         item.delete()
     return connector
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from portal.accounts.models import Person
+from portal.connectors.models import Connector
 
 KEPT = timedelta(days=1)
 
@@ -24,6 +25,8 @@ class Import(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="imports")
+    # the connector that is to be updated; none: a new one is to be made
+    connector = models.ForeignKey(Connector, on_delete=models.CASCADE, null=True, blank=True, related_name="imports")
     name = models.CharField(max_length=200)  # of the file, or where it came from
     size = models.PositiveIntegerField()  # bytes
     source = models.BinaryField()  # compressed
@@ -55,6 +58,30 @@ class Import(models.Model):
         if self.result is None:
             raise ValueError("This import is not read yet.")
         found: dict[str, Any] = orjson.loads(zlib.decompress(bytes(self.result)))
+        return found
+
+
+class Upstream(models.Model):
+    """What a connector was imported from, as it came in: the base that the next import is compared with."""
+
+    connector = models.OneToOneField(Connector, on_delete=models.CASCADE, related_name="upstream")
+    name = models.CharField(max_length=200)
+    format = models.CharField(max_length=100)
+    documents = models.BinaryField()  # compressed JSON: definition and properties
+    imported = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def remember(cls, connector: Connector, item: Import, documents: dict[str, Any]) -> None:
+        """`documents` are the definition and the properties that `item` brought."""
+        text = zlib.compress(orjson.dumps(documents), 1)
+        values = {"name": item.name, "format": item.read_result()["report"]["format"], "documents": text}
+        cls.objects.update_or_create(connector=connector, defaults=values)
+
+    def read(self) -> dict[str, Any]:
+        found: dict[str, Any] = orjson.loads(zlib.decompress(bytes(self.documents)))
         return found
 
 

@@ -1,21 +1,23 @@
 """New connector from something: bring it, see what it was read as, accept or discard it."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from portal import access
 from portal.connectors.forms import NewConnectorForm
+from portal.connectors.models import Connector
 from portal.htmx import PortalRequest
-from portal.imports import accepting, work
+from portal.imports import accepting, updating, work
 from portal.imports import review as reviewing
-from portal.imports.models import Import
+from portal.imports.models import Import, Upstream
 from portal.imports.sources import SourceForm
 
-NEW, REVIEW = "connectors/new.html", "imports/review.html"
+NEW, REVIEW, UPDATE = "connectors/new.html", "imports/review.html", "imports/update.html"
 
 
 @require_POST
@@ -35,9 +37,9 @@ def bring(request: PortalRequest) -> HttpResponse:
 @require_GET
 def review(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
     """The import: being read, not readable, or as it would become a connector."""
-    item = access.import_own(request.user, id)
+    item = _item(request, id)
     if item.state == Import.State.READY:
-        return render(request, REVIEW, reviewing.context(item))
+        return _review(request, item)
     if item.state == Import.State.FAILED:
         context = {"item": item, "excerpt": reviewing.excerpt(item)}
         return render(request, "imports/failed.html", context)
@@ -50,21 +52,61 @@ def review(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
 @require_POST
 def accept(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
     """Make the connector with the operations that are ticked."""
-    item = access.import_own(request.user, id)
+    item = _item(request, id)
     if item.state != Import.State.READY:
         return redirect("connectors:import-review", id)
+    if item.connector:
+        return _update(request, item, item.connector)
     chosen = request.POST.getlist("operation")
-    if not chosen:
-        context = {**reviewing.context(item), "nothing_chosen": True}
-        return render(request, REVIEW, context, status=422)
+    if not chosen and item.read_result()["operations"]:
+        return _review(request, item, {"nothing_chosen": True}, 422)
     connector = accepting.accept(item, chosen)
     messages.success(request, f"“{connector.title}” is made. Look at each step, then test it.")
     return redirect("connectors:edit-general", connector.slug)
 
 
+def _item(request: PortalRequest, id: uuid.UUID) -> Import:
+    """The person's import; of a connector only while they may still edit that."""
+    item = access.import_own(request.user, id)
+    if item.connector:
+        access.connector_write(request.user, item.connector.slug)
+    return item
+
+
+def _review(
+    request: PortalRequest, item: Import, more: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    context = updating.context(item, item.connector) if item.connector else reviewing.context(item)
+    return render(request, UPDATE if item.connector else REVIEW, {**context, **(more or {})}, status=status)
+
+
+def _update(request: PortalRequest, item: Import, connector: Connector) -> HttpResponse:
+    revision = updating.accept(item, connector, frozenset(request.POST.getlist("accepted")))
+    messages.success(
+        request, f"{revision.sentence}. Undo takes it back." if revision else "Everything stays as it was."
+    )
+    return redirect("connectors:edit-definition", connector.slug)
+
+
+@require_http_methods(["GET", "POST"])
+def update(request: PortalRequest, slug: str) -> HttpResponse:
+    """Bring the description of a connector again; what changed there is compared with what was edited here."""
+    connector = access.connector_write(request.user, slug)
+    form = SourceForm(request.POST or None, request.FILES or None)
+    brought = form.brought() if form.is_bound and form.is_valid() else None
+    if brought is not None:
+        try:
+            return redirect("connectors:import-review", work.start(request.user, *brought, connector).id)
+        except work.TooMany as error:
+            form.add_error(None, str(error))
+    context = {"connector": connector, "source": form, "upstream": Upstream.objects.filter(connector=connector).first()}
+    return render(request, "imports/again.html", context, status=422 if form.errors else 200)
+
+
 @require_POST
 def discard(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
     """Forget the import; nothing else was stored."""
-    access.import_own(request.user, id).delete()
+    item = access.import_own(request.user, id)
+    item.delete()
     messages.success(request, "The import is discarded. Nothing was stored.")
-    return redirect("connectors:new")
+    return redirect("connectors:overview", item.connector.slug) if item.connector else redirect("connectors:new")

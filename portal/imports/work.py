@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from designer.document.text import TextError
 from portal.accounts.models import Person
+from portal.connectors.models import Connector
 from portal.imports import child
 from portal.imports.models import Import, forget_old
 
@@ -26,12 +27,13 @@ class TooMany(Exception):
     """Too many imports wait for this person; the message says what to do."""
 
 
-def start(person: Person, name: str, data: bytes) -> Import:
-    """Keep what somebody brought, and read it, or begin to. Raises TooMany."""
+def start(person: Person, name: str, data: bytes, connector: Connector | None = None) -> Import:
+    """Keep what somebody brought, for a new connector or to update one, and read it, or begin to. Raises TooMany."""
     forget_old()
     if person.imports.count() >= PER_PERSON:
         raise TooMany(f"{PER_PERSON} imports of yours wait for a decision. Accept or discard one of them.")
-    item = Import.objects.create(person=person, name=name[:200], size=len(data), source=zlib.compress(data, 1))
+    source = zlib.compress(data, 1)
+    item = Import.objects.create(person=person, connector=connector, name=name[:200], size=len(data), source=source)
     if len(data) <= AT_ONCE:
         if _claim(item):
             _read(item)

@@ -125,6 +125,8 @@ connectors:test-cancel             POST       door       404       204       204
 connectors:test-download           GET        door       404       404       404       404       404       404
 connectors:test-learn              POST       door       404       403       404       302       404       404
 connectors:undo                    POST       door       404       403       302       302       404       404
+connectors:update                  GET        door       404       403       200       200       404       404
+connectors:update                  POST       door       404       403       422       422       404       404
 health                             GET         200       200       200       200       200       200       200
 help:index                         GET         200       200       200       200       200       200       200
 help:page                          GET         200       200       200       200       200       200       200

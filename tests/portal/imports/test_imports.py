@@ -34,11 +34,6 @@ PETS = {
 LIST, ADD = "/paths/~1pets/get", "/paths/~1pets/post"
 
 
-@pytest.fixture
-def browser(mara, signed_in):
-    return signed_in(mara)
-
-
 def bring(browser, text="", file=None, **more):
     return browser.post(
         "/connectors/new/import/", {"text": text, **({"file": file} if file else {}), **more}, follow=True
