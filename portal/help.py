@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
@@ -16,6 +17,7 @@ from portal.environment import ROOT
 
 FOLDER = ROOT / "docs" / "help"
 INDEX = "index"
+PRACTICE = "http://127.0.0.1:8010"  # where the files say that the practice API is: its address by default
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def pages() -> tuple[Page, ...]:
 def read(name: str) -> Page:
     """The page `name`, one of `names()`."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = parser.parse((FOLDER / f"{name}.md").read_text())
+    tokens = parser.parse((FOLDER / f"{name}.md").read_text().replace(PRACTICE, practice_address()))
     title, body = tokens[1].content, tokens[3:]
     for token, after in zip(body, [*body[1:], None], strict=True):
         _name_heading(token, after)
@@ -65,6 +67,11 @@ def read(name: str) -> Page:
             _lead_inside(child)
     # Written by us and parsed with HTML off: nothing of a person's is in it.
     return Page(name, title, mark_safe(parser.renderer.render(body, parser.options, {})))
+
+
+def practice_address() -> str:
+    """Where the practice API of this portal really is."""
+    return PRACTICE.replace("8010", str(settings.ENV["PRACTICE_PORT"]))
 
 
 def _name_heading(token: Token, text: Token | None) -> None:

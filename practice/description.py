@@ -27,7 +27,8 @@ SECURITY: dict[str, dict[str, str]] = {
 
 def page(request: Request) -> Answer:
     """GET /."""
-    return Answer(HTTPStatus.OK, (HERE / "page.txt").read_text(encoding="utf-8"))
+    text = (HERE / "page.txt").read_text(encoding="utf-8")
+    return Answer(HTTPStatus.OK, text.replace("127.0.0.1:8010", _host(request)))
 
 
 def openapi(request: Request) -> Answer:

@@ -143,9 +143,26 @@ def _no_constant(name: str) -> None:
     raise _Refused(f"{name} is not a JSON number. Use null or a text.")
 
 
+_MESSAGES = {  # what Python's reader says → the same for people
+    "Expecting value": "there is no value here. Look for a comma too many, or a text without quotation marks",
+    "Expecting property name enclosed in double quotes": (
+        "there is no key here. Look for a comma before a closing bracket, or a key without quotation marks"
+    ),
+    "Expecting ',' delimiter": "a comma is missing before this, or a quotation mark or a bracket",
+    "Expecting ':' delimiter": "a colon is missing between a key and its value",
+    "Unterminated string starting at": "this text has no closing quotation mark",
+    "Extra data": "the text goes on after its end. Look for a bracket too many",
+    "Invalid control character at": "there is a line end, or another control character, inside a text",
+    "Invalid \\escape": "there is a backslash before a sign that cannot follow one",
+    "Illegal trailing comma before end of object": "there is a comma before a closing brace",
+    "Illegal trailing comma before end of array": "there is a comma before a closing bracket",
+}
+
+
 def _plain(message: str) -> str:
-    """The reader's own message as a sentence: `"Expecting ',' delimiter"` → `"This is not JSON: expecting ',' …"`."""
-    return f"This is not JSON: {message[:1].lower()}{message[1:]}."
+    """The reader's own message as a sentence for people."""
+    said = next((words for start, words in _MESSAGES.items() if message.startswith(start)), "")
+    return f"This is not JSON: {said or message[:1].lower() + message[1:]}."
 
 
 def _located(text: str, limits: Limits, sentence: str) -> TextError:

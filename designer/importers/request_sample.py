@@ -187,8 +187,7 @@ def _check_json(body_text: str) -> None:
     try:
         load_json(body_text)
     except TextError as error:
-        sentence = f"{error.sentence} (Line {error.line}, column {error.column}.)"
-        raise SampleError("body", sentence, error.line, error.column) from None
+        raise SampleError("body", error.sentence, error.line, error.column) from None
 
 
 def _located(url: str, base_path: str) -> tuple[str | None, str | None, str, str]:

@@ -110,7 +110,10 @@ def _connected(to: Target, egress: Egress, watch: Watch) -> Iterator[tuple[http.
 def _permitted_addresses(to: Target, policy: addresses.Policy, watch: Watch) -> list[Address]:
     """What the host resolves to. One address that is not permitted blocks them all."""
     if not policy.opens_port(to.port):
-        raise UnusableAddress("This port is not open to connectors.", "Use the usual port of https, 443.")
+        raise UnusableAddress(
+            f"Port {to.port} is not open to connectors.",
+            "Check the host in the General step. A service on a port of its own has to be allowed by the operator.",
+        )
     if policy.is_own_name(to.host, to.port):
         raise BlockedAddress()
     found = [to.address] if to.address else _resolved(to.lookup, to.port, watch)

@@ -1,16 +1,20 @@
 """Taking an answer's shape into the definition: what it holds and nobody declared yet, as one revision."""
 
+from dataclasses import asdict
+
+from designer.call_values import Answer, Timings
 from designer.document import operations, schema_inference
 from designer.document.document import Document
 from designer.document.pointer import JSON, child
 from designer.document.references import followed
 from designer.document.text import TextError
 from designer.properties import as_object
+from designer.runtime.answer_check import check_answer
 from portal.accounts.models import Person
 from portal.connections import bodies, history
 from portal.connections.models import Run
 from portal.connectors import revisions
-from portal.connectors.drafts import State
+from portal.connectors.drafts import State, draft
 from portal.connectors.models import Connector, Revision
 from portal.connectors.revisions import Edit
 
@@ -30,7 +34,21 @@ def learn(connector: Connector, person: Person, run: Run) -> Revision | None:
     def build(state: State) -> Edit:
         return Edit(with_response(state.definition, run.operation, str(run.status), inferred).changes)
 
-    return revisions.save(connector, person, build)
+    revision = revisions.save(connector, person, build)
+    _check_again(connector, run)
+    return revision
+
+
+def _check_again(connector: Connector, run: Run) -> None:
+    """Bring the run's differences in step with the definition, which has just taken over its shape."""
+    result, state = history.loaded(run.result), draft(connector)
+    shown = result["answer"]
+    headers = tuple((name, value) for name, value in shown["headers"])
+    body = shown["body"]["text"].encode()
+    answer = Answer(shown["status"], shown["reason"], headers, body, False, Timings(), (), shown["address"])
+    found = check_answer(state.definition, operations.get(state.definition, run.operation), answer)
+    run.result = history.stored({**result, "findings": [asdict(each) for each in found]})
+    run.save(update_fields=["result"])
 
 
 def usable(run: Run) -> JSON:

@@ -126,7 +126,8 @@ def save_document(
         document, result["at"] = change(state.definition)
         return Edit(document.changes)
 
-    return Saved(result["at"], revisions.save(connector, person, build))
+    revision = revisions.save(connector, person, build)  # before `at` is read: `build` finds it
+    return Saved(result["at"], revision)
 
 
 def found(connector: Connector, document: Document, at: str, base: int) -> str:

@@ -59,7 +59,7 @@ def contents(connector: Connector, context: dict[str, Any], format: str = "yaml"
     if name == "source":
         return source_context(connector, context["step"], context["at"], format)
     if name == "preview":
-        return preview_context(connector, context["step"], context["at"])
+        return {"preview": preview_context(connector, context["step"], context["at"])}
     return {}
 
 

@@ -19,7 +19,9 @@ class PeopleForm(forms.Form):
     people = forms.Field(
         label="Add people",
         widget=forms.MultipleHiddenInput,
-        error_messages={"required": "Pick at least one person. Type a part of a name or an e-mail to find them."},
+        error_messages={
+            "required": "Nobody is ticked yet. Type a part of a name or an e-mail, and tick the people you mean."
+        },
     )
 
     def __init__(self, person: Person, connector: Connector, *args: Any, **kwargs: Any) -> None:

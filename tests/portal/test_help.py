@@ -51,3 +51,13 @@ def test_the_tutorial_holds_all_that_the_practice_call_needs():
         "/text/analytics/v2.0/sentiment",
     )
     assert all(need in page for need in needs)
+
+
+def test_the_tutorial_names_the_practice_api_where_it_really_is(mara, signed_in, settings):
+    settings.ENV = {**settings.ENV, "PRACTICE_PORT": 8352}
+    help.read.cache_clear()
+    try:
+        page = signed_in(mara).get("/help/tutorial/").content.decode()
+    finally:
+        help.read.cache_clear()
+    assert "http://127.0.0.1:8352/notes" in page and "8010" not in page

@@ -90,7 +90,7 @@ def test_the_page_says_that_connections_are_not_shared(signed_in, mara, page):
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"level": "view"}, "Pick at least one person."),
+        ({"level": "view"}, "Nobody is ticked yet."),
         ({"level": "view", "people": ["otto"]}, "is not in Brightwater"),
         ({"level": "view", "people": ["closed"]}, "is not in Brightwater"),
         ({"level": "view", "people": ["mara"]}, "owns this connector"),

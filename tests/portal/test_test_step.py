@@ -252,6 +252,7 @@ def test_an_answer_becomes_the_response_schema_as_one_revision_that_can_be_undon
     schema = draft(pets).definition.get(LIST + "/responses/200/schema/properties/items/items/properties")
     assert list(schema) == ["id", "extra"] and "format" not in schema["id"]
     assert pets.head == head + 1 and f"/connectors/{pets.slug}/edit/undo/" in page.content.decode()
+    assert page.context["result"].findings == [] and "as the response schema" not in text(page)
 
 
 def test_a_shared_schema_learns_in_its_own_place(pets, mara, hers, browser):

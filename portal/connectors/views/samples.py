@@ -74,9 +74,16 @@ class SampleForm(forms.Form):
             return read_fields(data["method"] or "get", data["url"], data["headers"], data["body"])
         except SampleError as error:
             field = "command" if data["command"].strip() else error.field
-            where = f"Line {error.line}, column {error.column}: " if field in ("body", "command") and error.line else ""
-            self.add_error(field if field in self.fields else None, where + error.sentence)
+            self.add_error(field if field in self.fields else None, _where(error, field) + error.sentence)
             return None
+
+
+def _where(error: SampleError, field: str) -> str:
+    """The position, counted within the body: that is where people look for it."""
+    if field not in ("body", "command") or not error.line:
+        return ""
+    inside = " of its body" if field == "command" and error.field == "body" else ""
+    return f"Line {error.line}, column {error.column}{inside}: "
 
 
 @dataclass(frozen=True)

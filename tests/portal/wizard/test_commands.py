@@ -1,5 +1,7 @@
 """Changes of structure: the element that was meant, whatever others did meanwhile."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
 from portal.connectors import edits
@@ -18,6 +20,26 @@ def test_an_action_is_added_duplicated_reordered_removed_and_brought_back(browse
     assert "/new-action" not in now(connector)["paths"]
     browser.post(f"/connectors/{connector.slug}/edit/undo/")
     assert list(now(connector)["paths"]) == ["/pets", "/new-action", "/pets-copy"]
+
+
+ADD = "/paths/~1pets/post"
+
+
+@pytest.mark.parametrize(
+    ("verb", "at", "more", "goes_to"),
+    [
+        ("new-action", "", {"name": "Feed"}, "/paths/~1new-action/get"),
+        ("new-definition", "", {"name": "Owner"}, "/definitions/Owner"),
+        ("new-input", ADD, {"name": "dry", "type": "query"}, f"{ADD}/parameters/1"),
+        ("new-response", ADD, {"name": "404"}, f"{ADD}/responses/404"),
+        ("new-property", f"{ADD}/parameters/0/schema", {"name": "age"}, f"{ADD}/parameters/0/schema/properties/age"),
+        ("duplicate", ADD, {}, "/paths/~1pets-copy/post"),
+        ("up", ADD, {}, ADD),
+    ],
+)
+def test_the_page_goes_on_with_what_the_change_is_about(browser, connector, verb, at, more, goes_to):
+    answer = change(browser, connector, verb, at, **more)
+    assert parse_qs(urlsplit(answer["Location"]).query)["at"] == [goes_to]
 
 
 @pytest.mark.parametrize(

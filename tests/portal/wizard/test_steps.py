@@ -185,6 +185,14 @@ def test_a_panel_about_what_just_moved_stays_as_it_is(browser, connector):
     assert browser.get(panel, {"step": "definition", "at": AT}).status_code == 204
 
 
+@pytest.mark.parametrize("panel", ["findings", "source", "preview"])
+@pytest.mark.parametrize("step", ["definition", "test"])
+def test_the_panel_that_is_open_changes_nothing_beside_it(browser, connector, step, panel):
+    page = browser.get(url(connector, step) + f"?panel={panel}").content.decode()
+    for action in ("/paths/~1pets/get", "/paths/~1pets/post"):
+        assert f"/edit/{step}/?at={action}" in page
+
+
 def test_an_element_is_edited_at_its_own_address(browser, connector):
     at = AT + "/parameters/0"
     page = browser.get(url(connector, "definition", at=at))
