@@ -18,6 +18,8 @@ LANGUAGES = {
     "javascript": "application/javascript",
 }  # fmt: skip
 
+UNSTATED = "A body is JSON although no content type says so; it was taken as JSON."
+NO_JSON = "A body says that it is JSON and is not; the action takes any JSON."
 _MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+", re.IGNORECASE)
 # A text, a comment (Postman takes them out before it sends), or a variable that stands where a value would.
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|/\*.*?(?:\*/|\Z)|//[^\n]*|\{\{[^{}]*\}\}', re.DOTALL)
@@ -27,7 +29,8 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|/\*.*?(?:\*/|\Z)|//[^\n]*|\{\{[^{}]*\}\}
 class Body:
     """`kind` is "json", "text", "form", "multipart" or "file", "" without a body.
 
-    `value` is the JSON; `query` the text of a GraphQL query in it.
+    `value` is the JSON, MISSING where it cannot be read; `query` the text of a GraphQL query in it. `problem` is what
+    was odd about the body, as a sentence.
     """
 
     kind: str = ""
@@ -58,17 +61,16 @@ def _raw(body: dict[str, JSON], stated: str, scope: Scope) -> Body:
         return Body()
     language = text(as_object(as_object(body.get("options")).get("raw")).get("language"))
     media_type = stated or LANGUAGES.get(language, "")
-    if media_type == FORM:
+    if media_type == FORM and "=" in written:
         return Body("form", FORM, fields=tuple(_resolved(pairs(written), scope)))
     if media_type and not is_json(media_type):
         return Body("text", TEXT_TYPE if media_type == MULTIPART else media_type)
     value = _lenient(written)
     if isinstance(value, (dict, list)):
-        return Body("json", media_type or JSON_TYPE, value)
+        return Body("json", media_type or JSON_TYPE, value, problem="" if media_type else UNSTATED)
     if not media_type:
         return Body("text", TEXT_TYPE)
-    problem = "The body says that it is JSON and is not; the action takes any JSON." if value is MISSING else ""
-    return Body("json", media_type, value, problem=problem)
+    return Body("json", media_type, value, problem=NO_JSON if value is MISSING else "")
 
 
 def _lenient(written: str) -> JSON:

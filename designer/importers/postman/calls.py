@@ -66,11 +66,13 @@ def read(entry: Entry, notes: Notes) -> Call | None:
         query=tuple(each for each in address.query if not auth.is_credential(each)),
         headers=tuple(_parameters(headers)),
         accepts=_accepted(_first(headers, "accept")),
-        body=bodies.read(request.get("body"), content_type, scope),
+        body=Body() if method in WITHOUT_BODY else bodies.read(request.get("body"), content_type, scope),
         responses=tuple(responses.read(entry.item.get("response") or entry.item.get("responses"))),
         auth=auth.configured(own_auth, scope) or auth.shown(headers, address.query, address.has_user),
         content_type=content_type,
     )
+    if method in WITHOUT_BODY and as_object(entry.item.get("protocolProfileBehavior")).get("disableBodyPruning"):
+        notes.add("dropped", f"The body of a {method} request was left out: only other methods have one.", entry.at)
     _note_losses(call, headers, notes)
     return call
 
@@ -128,15 +130,13 @@ def _clean(text: str) -> str:
 
 
 def _note_losses(call: Call, headers: list[Field], notes: Notes) -> None:
-    if call.body.kind and call.method in WITHOUT_BODY:
-        notes.add("dropped", f"The body of a {call.method} request was left out: only other methods have one.", call.at)
     if call.body.problem:
         notes.add("approximated", call.body.problem, call.at)
     for each in headers:
         problem = name_problem(each.name)
         if auth.is_cookie(each):
             notes.add("dropped", "Cookies were left out: a connector does not keep them.", call.at)
-        elif problem and each.name.lower() not in NOT_PARAMETERS:
+        elif problem and not each.is_off and each.name.lower() not in NOT_PARAMETERS:
             notes.add("dropped", f"The header “{each.name[:40]}” was left out. {problem}", call.at)
     for each in call.query:
         for name in names(each.name):

@@ -11,13 +11,12 @@ from designer.document.pointer import JSON
 from designer.document.secrets import looks_secret
 from designer.importers.addresses import base_path_of
 from designer.importers.postman import merging, sign_in
+from designer.importers.postman.actions import Action, actions, fixed_parameter
 from designer.importers.postman.auth import NOTHING
 from designer.importers.postman.calls import Call, is_known
 from designer.importers.postman.notes import Notes
 from designer.importers.postman.values import description, text
 from designer.properties import Properties, as_object, blank
-
-Group = list[Call]
 
 
 def build(
@@ -106,39 +105,31 @@ def _shared(paths: Sequence[str]) -> str:
     return shared
 
 
-def _groups(calls: Sequence[Call], base: str) -> dict[tuple[str, str], Group]:
-    """The calls by path below the base and method. The first spelling of a template counts."""
-    spellings: dict[str, str] = {}
-    groups: dict[tuple[str, str], Group] = {}
-    for call in calls:
-        below = call.address.path[len(base.rstrip("/")) :] or "/"
-        path = spellings.setdefault(merging.canonical(below), below)
-        groups.setdefault((path, call.method.lower()), []).append(call)
-    return groups
-
-
 def _paths(calls: Sequence[Call], base: str, notes: Notes) -> dict[str, dict[str, Any]]:
     main, taken = _main_scheme(calls), dict[str, int]()
     paths: dict[str, dict[str, Any]] = {}
-    for (path, method), group in _groups(calls, base).items():
-        made = {**_named(method, path, group, taken), **merging.operation(group, path, notes)}
-        if {_scheme(call) for call in group} != {main}:
-            made["schemes"] = list(dict.fromkeys(map(_scheme, group)))
-        if all(call.auth and call.auth.kind == NOTHING for call in group):
+    for action in actions(calls, base, notes):
+        made = {**_named(action, taken), **merging.operation(action.calls, action.path, notes)}
+        if action.fixed:
+            made["parameters"].insert(0, fixed_parameter(*action.fixed))
+        if {_scheme(call) for call in action.calls} != {main}:
+            made["schemes"] = list(dict.fromkeys(map(_scheme, action.calls)))
+        if all(call.auth and call.auth.kind == NOTHING for call in action.calls):
             made["security"] = []
-        paths.setdefault(path, {})[method] = made
-        _note_others(method, path, group, notes)
+        paths.setdefault(action.template, {})[action.method] = made
+        _note_others(action, notes)
     return paths
 
 
-def _named(method: str, path: str, group: Group, taken: dict[str, int]) -> dict[str, Any]:
-    """Summary, description, tags and a free operation id, from the first request of the group."""
-    name = group[0].name
+def _named(action: Action, taken: dict[str, int]) -> dict[str, Any]:
+    """Summary, description, tags and a free operation id, from the first request that has them."""
+    name = action.calls[0].name
     is_name = bool(name) and "{{" not in name and "://" not in name
-    summary = name[:MAX_LABEL].rstrip() if is_name else summary_of(method, path)
-    about = next((call.description for call in group if call.description), "")
-    tags = list(dict.fromkeys(tag for tag in map(_tag, group) if tag))
-    made: dict[str, Any] = {"operationId": _free(operation_id_of(method, path, summary), taken), "summary": summary}
+    summary = name[:MAX_LABEL].rstrip() if is_name else summary_of(action.method, action.path)
+    about = next((call.description for call in action.calls if call.description), "")
+    tags = list(dict.fromkeys(tag for tag in map(_tag, action.calls) if tag))
+    operation_id = _free(operation_id_of(action.method, action.path, summary), taken)
+    made: dict[str, Any] = {"operationId": operation_id, "summary": summary}
     return {**made, **({"description": about} if about else {}), **({"tags": tags} if tags else {})}
 
 
@@ -157,7 +148,11 @@ def _tag(call: Call) -> str:
     return " / ".join(call.folders)
 
 
-def _note_others(method: str, path: str, group: Group, notes: Notes) -> None:
-    if len(group) > 1:
-        sentence = f"{len(group)} requests with {method.upper()} {path[:100]} became one action with the inputs of all."
-        notes.add("approximated", sentence, group[1].at)
+def _note_others(action: Action, notes: Notes) -> None:
+    count, shown = len(action.calls), f"{action.method.upper()} {action.path[:100]}"
+    if count > 1:
+        sentence = f"{count} requests with {shown} became one action with the inputs of all."
+        notes.add("approximated", sentence, action.calls[1].at)
+    if action.fixed:
+        sentence = f"Some requests with {shown} send a form and others another body; these are two actions."
+        notes.add("approximated", sentence, action.calls[0].at)

@@ -6,22 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from designer.document.pointer import JSON
+from designer.document.pointer import JSON, MISSING
 from designer.document.schema_inference import InferenceError, Schema, infer_all
 from designer.document.secrets import looks_secret
 from designer.importers.postman import responses
-from designer.importers.postman.bodies import MULTIPART, TEXT_TYPE, Body
-from designer.importers.postman.calls import WITHOUT_BODY, Call
+from designer.importers.postman.bodies import TEXT_TYPE, Body
+from designer.importers.postman.calls import Call
 from designer.importers.postman.notes import Notes
 from designer.importers.postman.values import Field
 from designer.importers.sampled_operation import FormField, operation_of
 from designer.runtime.request_body import is_media_type
 
 Parameter = dict[str, Any]
-Kind = tuple[str, str]
 TYPE_MEMBERS = ("type", "format", "items", "collectionFormat")
-NO_BODY: Kind = ("", "")
-KIND_WORDS = {"json": "JSON", "text": "a text", "form": "a form", "multipart": "a form", "file": "a file"}
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 
@@ -29,62 +26,42 @@ _VARIABLE = re.compile(r"\{([^{}]*)\}")
 def operation(calls: Sequence[Call], path: str, notes: Notes) -> dict[str, Any]:
     """The inputs, media types and answers of an operation at `path` that `calls` (at least one) are samples of.
 
-    An operation has one kind of body: the one that most of them send; the others are noted.
+    Their bodies are all forms, or none is one.
     """
-    kind = _main_kind(calls)
-    bodies = [call.body for call in calls if _kind(call) == kind != NO_BODY]
-    drafts = [_parameters(call, path, call.body if _kind(call) == kind else Body()) for call in calls]
-    _note_other_kinds(calls, kind, notes)
-    body = _body_parameter(bodies, len(calls), notes, calls[0].at)
-    made: dict[str, Any] = {}
-    if bodies:
-        made["consumes"] = _media_types(bodies)
-    produces = _produces(calls)
-    if produces:
-        made["produces"] = produces
-    made["parameters"] = [*_joined(drafts), *([body] if body else [])]
-    made["responses"] = responses.merged(answer for call in calls for answer in call.responses)
-    return made
-
-
-def canonical(path: str) -> str:
-    """What two spellings of one template share: `/pets/{id}` and `/pets/{petId}` are the same path."""
-    return _VARIABLE.sub("{}", path)
-
-
-def _main_kind(calls: Sequence[Call]) -> Kind:
-    """The kind of body that most calls with a body send."""
-    kinds = Counter(kind for kind in map(_kind, calls) if kind != NO_BODY)
-    return kinds.most_common(1)[0][0] if kinds else NO_BODY
-
-
-def _kind(call: Call) -> Kind:
-    """Bodies of one kind can be merged. A form with files can hold a form without; texts differ by media type."""
-    body = call.body
-    if not body.kind or call.method in WITHOUT_BODY:
-        return NO_BODY
-    if body.kind == "form":
-        return "multipart", ""
-    return body.kind, body.media_type if body.kind in ("text", "file") else ""
-
-
-def _note_other_kinds(calls: Sequence[Call], kept: Kind, notes: Notes) -> None:
-    for call in calls:
-        if _kind(call) not in (kept, NO_BODY):
-            sentence = (
-                f"Several requests share {call.method} {call.address.path[:100]} and send different kinds of body. "
-                f"The action sends {KIND_WORDS[kept[0]]}, and not {KIND_WORDS[call.body.kind]}."
-            )
-            notes.add("approximated", sentence, call.at)
+    bodies = [call.body for call in calls if call.body.kind]
+    consumes, produces = _media_types(bodies), _produces(calls)
+    parameters = _joined(_parameters(call, path) for call in calls)
+    if len(consumes) > 1:
+        parameters.append(_media_type_parameter(consumes))
+    if bodies and not bodies[0].fields:
+        # A body that only some requests have can be left out.
+        required = len(bodies) == len(calls)
+        schema = _schema(bodies, notes, calls[0].at)
+        parameters.append({"name": "body", "in": "body", "required": required, "schema": schema})
+    made: dict[str, Any] = {"consumes": consumes} if consumes else {}
+    made |= {"produces": produces} if produces else {}
+    answers = responses.merged(answer for call in calls for answer in call.responses)
+    return {**made, "parameters": parameters, "responses": answers}
 
 
 def _media_types(bodies: list[Body]) -> list[str]:
-    """The most frequent first: it is the one that is sent. One file makes every form a form with files."""
-    if any(field.kind == "file" for body in bodies for field in body.fields):
-        return [MULTIPART]
+    """The most frequent first: it is the one that is sent where nothing else is chosen."""
     counts = Counter(body.media_type for body in bodies)
-    kinds = [kind for kind, _ in counts.most_common() if is_media_type(kind)] or [TEXT_TYPE]
-    return kinds[:1] if bodies[0].fields else kinds
+    return [kind for kind, _ in counts.most_common() if is_media_type(kind)] or ([TEXT_TYPE] if bodies else [])
+
+
+def _media_type_parameter(consumes: list[str]) -> Parameter:
+    """Only where the requests differ in it is the kind of the body something that people choose."""
+    return {
+        "name": "Content-Type",
+        "in": "header",
+        "required": False,
+        "type": "string",
+        "enum": consumes,
+        "default": consumes[0],
+        "x-ms-summary": "Content Type",
+        "x-ms-visibility": "advanced",
+    }
 
 
 def _produces(calls: Sequence[Call]) -> list[str]:
@@ -93,15 +70,15 @@ def _produces(calls: Sequence[Call]) -> list[str]:
     return list(dict.fromkeys(kind for kind in accepted or answered if is_media_type(kind)))
 
 
-def _parameters(call: Call, path: str, body: Body) -> list[Parameter]:
+def _parameters(call: Call, path: str) -> list[Parameter]:
     """The parameters of one call, under the names that the variables have in `path`."""
     query, headers = _sendable(call.query), _sendable(call.headers)
-    form = _sendable(body.fields)
+    form = _sendable(call.body.fields)
     draft = operation_of(
         path,
         [(each.name, each.value) for each in query],
         [(each.name, each.value) for each in headers],
-        body.media_type,
+        call.body.media_type,
         [FormField(each.name, each.value, each.kind == "file") for each in form],
     )
     names = dict(zip(_VARIABLE.findall(call.address.path), _VARIABLE.findall(path), strict=True))
@@ -158,20 +135,13 @@ def _widest_type(types: list[Schema]) -> Schema:
     return {"type": "number", "format": "double"} if kinds == {"integer", "number"} else {"type": "string"}
 
 
-def _body_parameter(bodies: list[Body], count: int, notes: Notes, at: str) -> Parameter | None:
-    if not bodies or bodies[0].fields:
-        return None
-    # A body that only some requests have can be left out.
-    parameter = {"name": "body", "in": "body", "required": len(bodies) == count}
-    return {**parameter, "schema": _schema(bodies, notes, at)}
-
-
 def _schema(bodies: list[Body], notes: Notes, at: str) -> Schema:
-    if bodies[0].kind == "text":
+    kinds = {body.kind for body in bodies}
+    if kinds == {"text"}:
         return {"type": "string"}
-    if bodies[0].kind == "file":
+    if kinds == {"file"}:
         return {"type": "string", "format": "binary"}
-    if any(body.problem for body in bodies):
+    if kinds != {"json"} or any(body.value is MISSING for body in bodies):
         return {}
     try:
         schema = infer_all(body.value for body in bodies)
