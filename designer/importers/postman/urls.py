@@ -16,7 +16,7 @@ from designer.importers.postman.values import Field, fields, pairs, text
 from designer.importers.postman.variables import VARIABLE, Scope
 
 _ADDRESS = re.compile(
-    r"(?:(?P<scheme>\{\{[^{}]*\}\}|[A-Za-z][A-Za-z0-9+.-]*)://)?"
+    r"(?:(?:(?P<scheme>\{\{[^{}]*\}\}|[A-Za-z][A-Za-z0-9+.-]*):)?//)?"
     r"(?P<host>(?:\{\{[^{}]*\}\}|[^/?#])*)(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?"
 )
 _LEADING_VARIABLE = re.compile(r"\{\{[^{}]*\}\}")

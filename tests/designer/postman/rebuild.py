@@ -73,7 +73,8 @@ def _address(url, scope):
         written = text(url)
     written = scope.resolve(written.strip())
     address, _, rest = written.partition("#")[0].partition("?")
-    scheme, _, address = address.rpartition("://") if "://" in address else ("", "", address)
+    scheme, mark, after = address.partition("//")
+    scheme, address = (scheme.removesuffix(":"), after) if mark and scheme[-1:] in (":", "") else ("", address)
     host, slash, path = address.partition("/")
     segments = [variables.get(each[1:], each[1:]) if each[:1] == ":" and each[1:] else each for each in path.split("/")]
     query = [Field(scope.resolve(each.name), scope.resolve(each.value)) for each in (query or pairs(rest))]
@@ -233,7 +234,7 @@ def _unequal(one, other):
         "method": one.method == other.method,
         "scheme": one.scheme == other.scheme,
         "host": one.host == other.host,
-        "path": unquote(one.path).rstrip("/") == other.path.rstrip("/"),
+        "path": (unquote(one.path) or "/") == (other.path or "/"),
         "query": sorted(pair for pair in one.query if pair[1]) == sorted(other.query),
         "headers": one.headers == other.headers,
         "content type": one.content_type == other.content_type,
