@@ -15,7 +15,7 @@ TITLES = {
     "edgegrid": "Akamai EdgeGrid", "jwt": "JWT Bearer", "asap": "ASAP", "jwtBearer": "JWT Bearer",
 }  # fmt: skip
 CREDENTIAL_HEADERS = frozenset(["authorization", "proxy-authorization", "cookie", "set-cookie", "cookie2"])
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,30}")
+_WORD = re.compile(r"[A-Za-z][A-Za-z-]{0,19}")  # the name of a scheme; with digits it could be half of a key
 _URL = re.compile(r"https?://[^\s{}<>\"\\^`|]+", re.IGNORECASE)
 
 
@@ -61,12 +61,13 @@ def shown(headers: Sequence[Field], query: Sequence[Field], has_user: bool) -> A
         return Auth(BASIC)
     keys = [Auth(API_KEY, each.name, "header") for each in sent if is_credential(each) and not is_cookie(each)]
     keys += [Auth(API_KEY, each.name, "query") for each in query if is_credential(each) and not each.is_off]
-    return keys[0] if keys else None
+    return next((key for key in keys if not looks_secret(key.name)), None)
 
 
 def is_credential(field: Field) -> bool:
-    """Whether a header or a part of the query carries a credential, by its name or by the look of its value."""
-    return field.name.lower() in CREDENTIAL_HEADERS or names_credential(field.name) or looks_secret(field.value)
+    """Whether a header or a part of the query carries a credential, by its name or by its look."""
+    is_named = field.name.lower() in CREDENTIAL_HEADERS or names_credential(field.name)
+    return is_named or looks_secret(field.value) or looks_secret(field.name)
 
 
 def is_cookie(header: Field) -> bool:

@@ -21,8 +21,9 @@ LANGUAGES = {
 UNSTATED = "A body is JSON although no content type says so; it was taken as JSON."
 NO_JSON = "A body says that it is JSON and is not; the action takes any JSON."
 _MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+", re.IGNORECASE)
-# A text, a comment (Postman takes them out before it sends), or a variable that stands where a value would.
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|/\*.*?(?:\*/|\Z)|//[^\n]*|\{\{[^{}]*\}\}', re.DOTALL)
+# A text, a comment (Postman takes them out before it sends), or a variable that stands where a value would. What never
+# ends goes on to the end of the body, so that no sign is looked at twice.
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|/\*.*?(?:\*/|\Z)|//[^\n]*|\{\{[^{}]*\}\}', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,8 @@ def _graphql(body: dict[str, JSON], stated: str, scope: Scope) -> Body:
 
 
 def _is_private(query: str) -> bool:
-    return bool(VARIABLE.search(query)) or looks_secret(query)
+    """Whether the text holds values besides names: a text in quotes, or a variable of the collection."""
+    return '"' in query or bool(VARIABLE.search(query)) or looks_secret(query)
 
 
 READERS = {"raw": _raw, "urlencoded": _urlencoded, "formdata": _formdata, "file": _file, "graphql": _graphql}

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from designer.document.secrets import looks_secret
 from designer.general import host_problem
 from designer.header_names import name_problem
 from designer.importers.postman import auth, bodies, responses, urls
@@ -12,7 +11,7 @@ from designer.importers.postman.bodies import Body
 from designer.importers.postman.notes import Notes
 from designer.importers.postman.responses import Response
 from designer.importers.postman.urls import Address
-from designer.importers.postman.values import Field, description, fields, text
+from designer.importers.postman.values import Field, description, fields, harmless, text
 from designer.importers.postman.variables import Scope, names
 from designer.importers.postman.walk import Entry
 from designer.importers.sampled_operation import NOT_PARAMETERS
@@ -58,8 +57,8 @@ def read(entry: Entry, notes: Notes) -> Call | None:
     own_auth = request.get("auth") if request.get("auth") is not None else entry.around.auth
     call = Call(
         at=entry.at,
-        name=_clean(scope.resolve(text(entry.item.get("name")).strip())),
-        description=_clean(scope.resolve(_description(entry, request))),
+        name=harmless(scope.resolve(text(entry.item.get("name")).strip())),
+        description=harmless(scope.resolve(_description(entry, request))),
         folders=entry.around.folders,
         method=method,
         address=address,
@@ -123,10 +122,6 @@ def _accepted(value: str) -> tuple[str, ...]:
 
 def _description(entry: Entry, request: dict[str, object]) -> str:
     return description(request.get("description")) or description(entry.item.get("description"))
-
-
-def _clean(text: str) -> str:
-    return "" if looks_secret(text) else text
 
 
 def _note_losses(call: Call, headers: list[Field], notes: Notes) -> None:

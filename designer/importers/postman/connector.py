@@ -8,14 +8,13 @@ from designer import general
 from designer.document.document import Document
 from designer.document.names import MAX_LABEL, operation_id_of, summary_of
 from designer.document.pointer import JSON
-from designer.document.secrets import looks_secret
 from designer.importers.addresses import base_path_of
 from designer.importers.postman import merging, sign_in
 from designer.importers.postman.actions import Action, actions, fixed_parameter
 from designer.importers.postman.auth import NOTHING
 from designer.importers.postman.calls import Call, is_known
 from designer.importers.postman.notes import Notes
-from designer.importers.postman.values import description, text
+from designer.importers.postman.values import description, harmless, text
 from designer.properties import Properties, as_object, blank
 
 
@@ -37,10 +36,9 @@ def build(
 
 def _shell(collection: dict[str, JSON]) -> dict[str, Any]:
     info = as_object(collection.get("info")) or collection
-    title = text(info.get("name")).strip() or "Postman collection"
-    definition = general.blank("Postman collection" if looks_secret(title) else title)
+    definition = general.blank(harmless(text(info.get("name")).strip()) or "Postman collection")
     about = description(info.get("description")) or description(collection.get("description"))
-    definition["info"]["description"] = "" if looks_secret(about) else about
+    definition["info"]["description"] = harmless(about)
     definition["info"]["version"] = _version(info.get("version")) or "1.0"
     return definition
 
@@ -145,7 +143,7 @@ def _free(wanted: str, taken: dict[str, int]) -> str:
 
 
 def _tag(call: Call) -> str:
-    return " / ".join(call.folders)
+    return harmless(" / ".join(call.folders))
 
 
 def _note_others(action: Action, notes: Notes) -> None:

@@ -8,12 +8,11 @@ from typing import Any
 
 from designer.document.pointer import JSON, MISSING
 from designer.document.schema_inference import InferenceError, Schema, infer_all
-from designer.document.secrets import looks_secret
 from designer.importers.postman import responses
 from designer.importers.postman.bodies import TEXT_TYPE, Body
 from designer.importers.postman.calls import Call
 from designer.importers.postman.notes import Notes
-from designer.importers.postman.values import Field
+from designer.importers.postman.values import Field, harmless
 from designer.importers.sampled_operation import FormField, operation_of
 from designer.runtime.request_body import is_media_type
 
@@ -98,7 +97,7 @@ def _sendable(listed: Sequence[Field]) -> list[Field]:
 
 
 def _described(parameter: Parameter, text: str) -> Parameter:
-    return {**parameter, "description": text} if text and not looks_secret(text) else parameter
+    return {**parameter, "description": text} if harmless(text) else parameter
 
 
 def _joined(drafts: Iterable[list[Parameter]]) -> list[Parameter]:

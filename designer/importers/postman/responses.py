@@ -6,10 +6,9 @@ from typing import Any
 
 from designer.document.pointer import JSON, MISSING
 from designer.document.schema_inference import InferenceError, infer, infer_all, merge
-from designer.document.secrets import looks_secret
 from designer.document.text import TextError, load_json
 from designer.importers.postman.bodies import LANGUAGES
-from designer.importers.postman.values import fields, text
+from designer.importers.postman.values import fields, harmless, text
 
 OK = {"200": {"description": "OK"}}
 
@@ -47,7 +46,7 @@ def _response(value: dict[str, JSON]) -> Response:
     parsed = _json(body)
     return Response(
         status=status,
-        description="Answer" if looks_secret(name) else name or "Answer",
+        description=harmless(name) or "Answer",
         media_type=stated,
         value=parsed,
         is_text=bool(body.strip()) and parsed is MISSING,

@@ -1,11 +1,15 @@
 """Members of a collection read as leniently as real files are written: texts, and names with values."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from designer.document.pointer import JSON
+from designer.document.secrets import looks_secret
 from designer.properties import as_object
+
+_IN_PROSE = re.compile(r"\b(bearer|basic|token)\s+(?=\S*\d)[\w.~+/=-]{16,}", re.IGNORECASE)  # a key within a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,11 @@ def fields(value: JSON) -> list[Field]:
         return [Field(name, text(member)) for name, member in value.items() if name]
     entries = [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
     return [field for field in map(_field, entries) if field.name]
+
+
+def harmless(text: str) -> str:
+    """A name or a description that goes into the connector; "" where it gives a secret away."""
+    return "" if looks_secret(text) or _IN_PROSE.search(text) else text
 
 
 def settings(value: JSON) -> dict[str, str]:

@@ -6,7 +6,7 @@ the collection, an inner folder over an outer one, and globals come last.
 
 import re
 from collections import ChainMap
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from designer.document.pointer import JSON
@@ -15,7 +15,7 @@ from designer.importers.postman.values import Field, fields
 
 VARIABLE = re.compile(r"\{\{([^{}]{1,200})\}\}")
 MAX_ROUNDS = 10
-MAX_GROWTH = 20_000  # variables that name each other could grow without end
+MAX_NESTED, MAX_GROWTH = 2_000, 20_000  # variables that name each other could grow without end
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Scope:
 
     environment: dict[str, str] = field(default_factory=dict, repr=False)
     values: ChainMap[str, str] = field(default_factory=ChainMap, repr=False)
+    resolved: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def within(self, variables: JSON) -> "Scope":
         """The scope of an inner place that has `variables` of its own."""
@@ -32,23 +33,33 @@ class Scope:
 
     def resolve(self, text: str) -> str:
         """`text` with every variable that has a value replaced, and those within the values."""
-        left = MAX_GROWTH
+        return _replaced(text, self._value, MAX_GROWTH)
 
-        def value_of(found: re.Match[str]) -> str:
-            nonlocal left
-            value = self._find(found[1].strip())
-            left -= len(value)
-            return value if value and left > 0 else found[0]
+    def _value(self, name: str) -> str:
+        if name not in self.resolved:
+            value = self._written(name)
+            for _ in range(MAX_ROUNDS):
+                before, value = value, _replaced(value, self._written, MAX_NESTED)
+                if value == before:
+                    break
+            self.resolved[name] = value
+        return self.resolved[name]
 
-        for _ in range(MAX_ROUNDS):
-            resolved = VARIABLE.sub(value_of, text)
-            if resolved == text:
-                break
-            text = resolved
-        return text
-
-    def _find(self, name: str) -> str:
+    def _written(self, name: str) -> str:
         return self.environment.get(name) or self.values.get(name) or ""
+
+
+def _replaced(text: str, value_of: Callable[[str], str], limit: int) -> str:
+    """`text` with the values of its variables; those without one stay, and all that would add more than `limit`."""
+    left = limit
+
+    def value(found: re.Match[str]) -> str:
+        nonlocal left
+        known = value_of(found[1].strip())
+        left -= len(known)
+        return known if known and left >= 0 else found[0]
+
+    return VARIABLE.sub(value, text)
 
 
 def usable(variables: Iterable[Field]) -> dict[str, str]:
