@@ -81,8 +81,8 @@ def _divided(method: str, path: str, group: list[Call], taken: set[str], notes: 
     if not rest:
         yield Action(method, path, tuple(group), path)
         return
-    places = [call.at for call in rest]
-    kept = [call for call in group if call.at not in set(places)]
+    places = {call.at for call in rest}
+    kept = [call for call in group if call.at not in places]
     for template, fixed in _spellings(path):
         if canonical(template) not in taken:
             taken.add(canonical(template))
@@ -90,7 +90,7 @@ def _divided(method: str, path: str, group: list[Call], taken: set[str], notes: 
             yield Action(method, path, tuple(rest), template, fixed)
             return
     sentence = f"Of the requests with {method.upper()} {path[:100]} some send a form: only one kind of body was kept."
-    notes.add("dropped", sentence, places[0])
+    notes.add("dropped", sentence, rest[0].at)
     yield Action(method, path, (*kept, *(replace(call, body=Body()) for call in rest)), path)
 
 

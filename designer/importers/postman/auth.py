@@ -11,6 +11,7 @@ from designer.importers.postman.variables import Scope
 
 API_KEY, BASIC, BEARER, OAUTH2, NOTHING = "apikey", "basic", "bearer", "oauth2", "noauth"
 TITLES = {
+    "apikey": "a key", "basic": "user name and password", "bearer": "a bearer token", "oauth2": "OAuth 2.0",
     "digest": "Digest", "hawk": "Hawk", "awsv4": "AWS Signature", "ntlm": "NTLM", "oauth1": "OAuth 1.0",
     "edgegrid": "Akamai EdgeGrid", "jwt": "JWT Bearer", "asap": "ASAP", "jwtBearer": "JWT Bearer",
 }  # fmt: skip

@@ -37,11 +37,12 @@ def auth_of(value: dict[str, JSON]) -> JSON:
 
 
 def _chain(name: str, folders: dict[str, dict[str, JSON]], parents: dict[str, str]) -> list[dict[str, JSON]]:
-    chain: list[dict[str, JSON]] = []
-    while name in folders and len(chain) < MAX_DEPTH and folders[name] not in chain[:1]:
-        chain.insert(0, folders[name])
+    """The folder `name` and those around it, the outermost first; a circle of folders ends where it closes."""
+    chain: dict[str, dict[str, JSON]] = {}
+    while name in folders and name not in chain and len(chain) < MAX_DEPTH:
+        chain[name] = folders[name]
         name = text(folders[name].get("folder")) or parents.get(name, "")
-    return chain
+    return list(reversed(chain.values()))
 
 
 def _item(request: dict[str, JSON]) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """A request of a collection as Postman would send it, and the same request as the imported connector sends it.
 
-The first side is read from the collection here, not by the importer: only variables are resolved by its scope.
+The first side is read from the collection here, not by the importer; its scope resolves the variables, and its reader
+of JSON takes out comments. Left out of the comparison: credentials, fields without a value (a call does not send them),
+the order of fields, and the spelling of an address. JSON that states no content type counts as JSON, as reported.
 """
 
 import json

@@ -70,7 +70,7 @@ def test_the_nearest_sign_in_counts_and_the_most_frequent_wins():
     items = [folder("A", request("https://a.example/1"), request("https://a.example/2"), auth=BASIC)]
     result = imported(collection(*items, request("https://a.example/3"), auth=API_KEY))
     assert list(result.definition["securityDefinitions"]) == ["basic_auth"]
-    assert "1 request signs in by another way (apikey as “X-Key” in the header)" in sentences(result)
+    assert "1 request signs in by another way (a key as “X-Key” in the header)" in sentences(result)
 
 
 def test_a_request_that_signs_in_by_nothing_says_so():

@@ -183,3 +183,10 @@ def test_the_first_format_is_read_in_the_order_shown():
     assert list(result.definition["paths"]) == ["/pets", "/pets/{id}"]
     assert result.definition["paths"]["/pets/{id}"]["get"]["tags"] == ["One"]
     assert result.report.format == "Postman collection 1"
+
+
+def test_folders_in_a_circle_end():
+    folders = [{"id": "a", "name": "A", "folders_order": ["b"]}, {"id": "b", "name": "B", "folders_order": ["a"]}]
+    one = {"id": "1", "name": "Get pet", "url": "http://a.example/pets", "method": "GET", "folder": "b"}
+    result = imported({"id": "c", "name": "Pets", "order": [], "folders": folders, "requests": [one]})
+    assert result.definition["paths"]["/pets"]["get"]["tags"] == ["A / B"]
