@@ -39,14 +39,19 @@ def take_apart(url: str) -> UrlParts:
     The base path is the beginning that looks like a version or says "api", else "/". Raises SampleError.
     """
     parts = split_url(url)
-    segments = [segment for segment in parts.path.split("/") if segment]
+    base_path = base_path_of(parts.path)
+    path = parts.path[len(base_path) :] if base_path != "/" else parts.path
+    names = dict.fromkeys(name for name, _ in query_pairs(parts.query))
+    return UrlParts(parts.scheme, parts.netloc, base_path, path or "/", tuple(names))
+
+
+def base_path_of(path: str) -> str:
+    """The beginning of a path that looks like a version or says "api": `"/api/v2/pets"` → `"/api/v2"`; else "/"."""
+    segments = [segment for segment in path.split("/") if segment]
     count = 0
     while count < len(segments) and _BASE_SEGMENT.fullmatch(segments[count]):
         count += 1
-    base_path = "/" + "/".join(segments[:count])
-    path = parts.path[len(base_path) :] if count else parts.path
-    names = dict.fromkeys(name for name, _ in query_pairs(parts.query))
-    return UrlParts(parts.scheme, parts.netloc, base_path, path or "/", tuple(names))
+    return "/" + "/".join(segments[:count])
 
 
 def split_url(url: str) -> SplitResult:

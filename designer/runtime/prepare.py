@@ -53,7 +53,7 @@ def prepare(
     for name, sentence in connection_parameters.check(fields, values).items():
         parts.problems[f"connection.{name}"] = sentence
     url = _url(document, operation, parts)
-    body = _body(operation, parts, media_types(document, operation, "consumes"))
+    body = _body(operation, parts, _chosen(parts, media_types(document, operation, "consumes")))
     headers = _headers(parts, body, media_types(document, operation, "produces"))
     if parts.problems:
         raise InputError(parts.problems)
@@ -149,6 +149,12 @@ def _url(document: Document, operation: Operation, parts: _Parts) -> str:
         return ""
     query = addressing.query(parts.query)
     return base + path + (("&" if "?" in path else "?") + query if query else "")
+
+
+def _chosen(parts: _Parts, consumes: list[str]) -> list[str]:
+    """The media type that a Content-Type given by the caller picks among several; else all of them."""
+    said = next((value for name, value in parts.headers if name.lower() == "content-type"), "")
+    return [said] if said in consumes else consumes
 
 
 def _body(operation: Operation, parts: _Parts, consumes: list[str]) -> Body | None:

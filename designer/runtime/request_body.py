@@ -42,12 +42,17 @@ def is_media_type(text: str) -> bool:
 
 
 def of_value(value: JSON, consumes: Sequence[str]) -> Body:
-    """A body parameter: JSON, unless the action takes no JSON and the value is a text, or a flat object as a form."""
+    """A body parameter: JSON, unless the action takes no JSON and the value is a text, or a flat object as a form.
+
+    A text for an action that takes forms only is a form that somebody has encoded already.
+    """
     by_family = {family(media_type): media_type for media_type in reversed(consumes) if is_media_type(media_type)}
     if isinstance(value, bytes):
         return Body(value, by_family.get("raw", "application/octet-stream"))
     if isinstance(value, str) and "raw" in by_family and "json" not in by_family:
         return Body(value.encode(), by_family["raw"])
+    if isinstance(value, str) and by_family.keys() == {"form"}:
+        return Body(value.encode(), FORM)
     if isinstance(value, dict) and by_family.keys() == {"form"}:
         return of_form(
             [(name, entry if isinstance(entry, str) else _json(entry).decode()) for name, entry in value.items()]

@@ -370,6 +370,7 @@ def test_a_body_on_get_is_not_sent(method):
             "application/x-www-form-urlencoded",
             b"a=b+c&n=1",
         ),
+        (["application/x-www-form-urlencoded"], "a=1&b=2", "application/x-www-form-urlencoded", b"a=1&b=2"),
         (["application/octet-stream"], b"\x00\xff", "application/octet-stream", b"\x00\xff"),
         (["text/x\r\nX-Evil: 1"], {"a": 1}, "application/json", b'{"a":1}'),
     ],
@@ -410,6 +411,14 @@ def test_a_content_type_of_another_kind_than_the_body_is_refused():
         "cannot be"
         in problems(document, {"header.Content-Type": "multipart/form-data", "body": {}})["header.Content-Type"]
     )  # C19
+
+
+@pytest.mark.parametrize("chosen, content", [("application/json", b'"<a/>"'), ("text/xml", b"<a/>"), ("", b'"<a/>"')])
+def test_a_content_type_chooses_among_those_that_the_action_takes(chosen, content):
+    kinds = ["application/json", "text/xml"]
+    document = connector(text("header", "Content-Type"), body({}), path="/pets", consumes=kinds)
+    prepared = call(document, {"header.Content-Type": chosen, "body": "<a/>"})
+    assert (dict(prepared.headers)["Content-Type"], prepared.body) == (chosen or "application/json", content)
 
 
 def test_a_content_type_of_the_same_kind_is_kept():
