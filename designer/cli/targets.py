@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from designer.document.document import Document
     from designer.importers.imported import Imported
 
 TARGETS = {
@@ -36,14 +37,17 @@ def _value(imported: "Imported", target: str) -> object:
     if target == "openapi2":
         return imported.definition
     if target == "postman":
-        return import_module("designer.exporters.postman").as_value(imported.definition, imported.properties)
+        return import_module("designer.exporters.postman").collection(_document(imported), imported.properties)
     version = target.removeprefix("openapi")
     return import_module("designer.exporters.openapi3").as_value(imported.definition, imported.properties, version)
 
 
+def _document(imported: "Imported") -> "Document":
+    document: Document = import_module("designer.document.document").Document.from_value(imported.definition)
+    return document
+
+
 def _package(imported: "Imported") -> bytes:
-    document = import_module("designer.document.document")
     package = import_module("designer.exporters.package")
-    whole = document.Document.from_value(imported.definition)
-    files = package.file_set(whole, imported.properties, imported.icon, imported.script)
+    files = package.file_set(_document(imported), imported.properties, imported.icon, imported.script)
     return bytes(package.as_zip(files))

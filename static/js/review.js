@@ -24,7 +24,7 @@
   });
   // What is being looked for is in groups that are closed.
   document.getElementById("find")?.addEventListener("input", ({ target }) => {
-    for (const group of document.querySelectorAll("[data-group]")) if (target.value) group.open = true;
+    for (const group of document.querySelectorAll("[data-group]")) if (target.value) group.querySelector("details").open = true;
   });
   addEventListener("pageshow", show); // also with the ticks that a browser keeps on the way back
 })();

@@ -1,12 +1,17 @@
 """Every page of the portal, light and dark, at 1280 px and at the width of 200 % zoom."""
 
+import json
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from portal.accounts import setup
 from portal.connections import making
 from portal.connectors import versions
 from portal.connectors.drafts import draft
+from portal.imports import work
+from portal.imports.models import Import
 from portal.sharing import services as sharing
 from practice.guard import DEFAULT_KEY
 from tests.browser import maker
@@ -130,6 +135,19 @@ def test_the_editor_is_for_everybody(new_page, axe, mara, published):
 
 def test_the_pages_around_connectors_are_for_everybody(new_page, axe, mara, published):
     assert visit(new_page(mara), axe, ABOUT) == {}
+
+
+def test_imports_are_for_everybody(new_page, axe, mara, published):
+    value = draft(published, whole=True).definition.value()
+    text = json.dumps(value | {"x-long": "x"}, indent=1)[:-1] + ",}"
+    brought = [
+        work.start(mara, "readable.json", text.encode()),
+        work.start(mara, "broken.json", text[:-40].encode()),
+        work.start(mara, "again.json", text.encode(), published),
+        Import.objects.create(person=mara, name="waits.json", size=1, source=b"", lease=timezone.now() + work.LEASE),
+    ]
+    addresses = ["/connectors/new/", "/connectors/text-sentiment/update/"]
+    assert visit(new_page(mara), axe, [*addresses, *(f"/connectors/new/{each.id}/" for each in brought)]) == {}
 
 
 def test_administration_is_for_everybody(new_page, axe, ines, published):
