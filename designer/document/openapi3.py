@@ -1,7 +1,8 @@
 """What a definition keeps of the OpenAPI 3.x document it came from, beside what stands for it: `x-openapi3`.
 
-`{"type": "object", "x-openapi3": {"oneOf": […], "x-instead": {"type": "object"}}}`: whoever writes OpenAPI 3.x takes the
-kept members in place of those in `x-instead`, as long as these are still what they were. See docs/adr/0012-openapi-3.md.
+`{"type": "object", "x-openapi3": {"oneOf": […], "x-instead": {"type": "object"}}}`: whoever writes OpenAPI 3.x takes
+the kept members in place of those in `x-instead`, as long as these are still what they were.
+See docs/adr/0012-openapi-3.md.
 """
 
 import hashlib

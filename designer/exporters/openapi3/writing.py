@@ -28,6 +28,7 @@ SINCE = {
     ("content", "itemEncoding"): "3.2",
     ("content", "prefixEncoding"): "3.2",
 }
+NAMED = ("definitions", "parameters", "responses", "securityDefinitions")
 _SIGN = re.compile(r"[^a-zA-Z0-9._-]+")  # what the name of a component cannot have
 
 
@@ -86,10 +87,7 @@ class Writing:
 
 def writing(source: dict[str, JSON], version: str) -> Writing:
     """A writing of `source` in which every component has a name that 3.x allows."""
-    names = {
-        container: _names(as_object(source.get(container)))
-        for container in ("definitions", "parameters", "responses", "securityDefinitions")
-    }
+    names = {container: _names(as_object(source.get(container))) for container in NAMED}
     came_as = kept_of(source).get("openapi")
     return Writing(source, version, str(came_as)[:3] if came_as else "", names, _hoisted(source))
 

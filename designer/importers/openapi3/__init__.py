@@ -6,7 +6,7 @@ from designer.document.text import TextError
 from designer.importers.given import Given
 from designer.importers.imported import Imported, Report
 from designer.importers.openapi3 import bundle, document
-from designer.importers.openapi3.reading import ExternalReference
+from designer.importers.openapi3.reading import ExternalReference, position
 
 TITLE = "OpenAPI 3.0, 3.1 and 3.2"
 _VERSION = re.compile(r"3\.[0-2](\.\d{1,4})?([-+][\w.+-]{1,40})?", re.ASCII)
@@ -27,7 +27,7 @@ def read(given: Given) -> Imported:
     if not _VERSION.fullmatch(version):
         raise TextError(
             f"This says that it is OpenAPI {version[:20]}. Only 3.0, 3.1 and 3.2 can be read.",
-            *given.locate("/openapi"),
+            *position(given, "/openapi"),
         )
     try:
         definition, properties, notes, counts = _converted(given)

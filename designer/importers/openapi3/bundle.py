@@ -13,6 +13,7 @@ from designer.document import pointer, yaml
 from designer.document.pointer import JSON, MISSING, PointerError
 from designer.document.text import TextError, load_json
 from designer.importers.given import Given
+from designer.importers.openapi3.reading import position
 
 MAIN = ""
 # The key (or the key of the list or object around it) under which a reference stands → the kind of what it leads to.
@@ -65,13 +66,13 @@ def bundled(given: Given) -> dict[str, JSON]:
     return {**made, "components": merged}
 
 
-Place = tuple[Any, str]  # (the place around it, key)
+Place = tuple[Any, ...]  # (the place around it, key)
 
 
 def _walked(node: JSON, file: str, place: Place, work: _Bundling) -> JSON:
     """`node` of `file` with its references led to the components."""
     if isinstance(node, list):
-        return [_walked(entry, file, (place, ""), work) for entry in node]
+        return [_walked(entry, file, (place, str(index)), work) for index, entry in enumerate(node)]
     if not isinstance(node, dict):
         return node
     reference = node.get("$ref")
@@ -107,7 +108,7 @@ def _refusal(reference: str, place: Place, why: str, work: _Bundling) -> TextErr
         place, token = place
         tokens.append(token)
     at = pointer.join(reversed(tokens[:-1]))
-    return TextError(f"This refers to “{reference[:200]}”. {why}", *work.given.locate(at))
+    return TextError(f"This refers to “{reference[:200]}”. {why}", *position(work.given, at))
 
 
 def _kind(place: Place) -> str:

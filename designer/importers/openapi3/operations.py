@@ -8,6 +8,7 @@ from designer.importers.openapi3.bodies import request_body
 from designer.importers.openapi3.parameters import parameters
 from designer.importers.openapi3.reading import At, Reading
 from designer.importers.openapi3.responses import responses
+from designer.importers.openapi3.triggers import with_trigger
 from designer.properties import as_object
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
@@ -23,7 +24,7 @@ def paths(nodes: JSON, at: At, reading: Reading) -> dict[str, JSON]:
     """The paths; members that begin with `x-` stay as they are."""
     made = {}
     for path, node in as_object(nodes).items():
-        made[path] = node if path.startswith("x-") else path_item(node, (at, path), reading)
+        made[path] = node if path.startswith("x-") else with_trigger(path_item(node, (at, path), reading), reading)
     return made
 
 

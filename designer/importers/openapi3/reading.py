@@ -13,6 +13,7 @@ from designer.document import pointer
 from designer.document.openapi3 import DEFINITIONS, SCHEMAS, found, to_two
 from designer.document.pointer import JSON
 from designer.document.text import TextError
+from designer.importers.given import Given
 from designer.importers.imported import Kind, Note
 
 At = tuple[Any, ...]  # (the address of what holds it, key): cheap to make for every node, joined only for a note
@@ -114,6 +115,12 @@ def check_local(reference: str) -> None:
     """Raises ExternalReference for what does not begin with “#”."""
     if not reference.startswith("#"):
         raise ExternalReference(reference)
+
+
+def position(given: Given, at: str) -> tuple[int, int]:
+    """Line and column of the value at the pointer `at`; the beginning of the text where it is not known."""
+    line, column = given.locate(at)
+    return line or 1, column or 1
 
 
 def address(at: At) -> str:

@@ -7,6 +7,7 @@ import re
 
 DEFAULT_STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
 SCALARS = ("string", "number", "integer", "boolean")
+TRIGGER = ("x-ms-trigger", "x-ms-notification-content", "x-ms-notification-url")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 # A member with this value says the same as no member at all (OpenAPI 3.1.1, the tables of fixed fields).
 DEFAULTS = {"required": False, "deprecated": False, "allowEmptyValue": False, "allowReserved": False}
@@ -17,6 +18,7 @@ SCHEMA_DEFAULTS = {
 
 
 def document(value):
+    value = without_trigger(value)
     made = {key: member for key, member in value.items() if key != "openapi" or not isinstance(member, str)}
     made["paths"] = {path: _plain(path, item, path_item) for path, item in _object(value.get("paths")).items()}
     made["components"] = components(_object(value.get("components")))
@@ -26,6 +28,16 @@ def document(value):
     if "webhooks" in value:
         made["webhooks"] = {name: path_item(item) for name, item in value["webhooks"].items()}
     return _without_empty(made, ("paths", "components", "webhooks", "tags", "security"))
+
+
+def without_trigger(node):
+    """What makes a callback a webhook trigger is added for connectors; the callback is there beside it."""
+    if isinstance(node, list):
+        return [without_trigger(entry) for entry in node]
+    if not isinstance(node, dict):
+        return node
+    gone = TRIGGER if "x-ms-notification-url" not in node else (*TRIGGER, "x-ms-visibility")
+    return {key: without_trigger(value) for key, value in node.items() if key not in gone}
 
 
 def _server(node):
