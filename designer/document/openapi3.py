@@ -74,7 +74,8 @@ def to_two(reference: str) -> str:
     for old, new in HOMES.items():
         if reference.startswith(old):
             return new + _into_kept(reference[len(old) :])
-    return KEPT_COMPONENTS + reference[len("#/components/") :]
+    is_component = reference.startswith("#/components/")
+    return KEPT_COMPONENTS + reference[len("#/components/") :] if is_component else reference
 
 
 def to_three(reference: str) -> str:

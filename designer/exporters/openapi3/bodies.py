@@ -39,39 +39,41 @@ def converted(node: JSON, writing: Writing) -> Node:
 
 
 def _whole(body: Node, consumes: list[str] | None, writing: Writing) -> Node:
+    """`content` of a body parameter: what was kept of the types that are consumed still, and the new ones."""
     made = {key: body[key] for key in ("description", "required") if key in body} | extensions(body)
-    content = kept_of(body).get("content")
-    known = as_object(content)
-    wanted = JSON_TYPE if consumes is None else None
-    types = [name for name in known if is_form(name) or consumes is None or name in consumes]
-    types += [name for name in consumes or ([wanted] if wanted and not known else []) if name and name not in known]
+    known = as_object(kept_of(body).get("content"))
+    types = [name for name in known if consumes is None or name in consumes or is_form(name)]
+    types += [name for name in consumes or () if name not in known]
     shown = body.get("schema", {})
     return {**made, "content": {name: media_type(known.get(name), shown, writing) for name in types or [JSON_TYPE]}}
 
 
-def _form(fields: list[Node], consumes: list[str] | None, kept: Node, writing: Writing) -> Node | None:
+def _form(fields: list[Node], consumes: list[str] | None, kept: Node, writing: Writing) -> Node:
     content = as_object(kept.get("content"))
     made = {key: value for key, value in kept.items() if key not in ("content", INSTEAD)}
     if kept and not content:
         return {**made, "content": {}}
-    if kept and kept.get(INSTEAD) == digest(fields):
-        schema: JSON = next(
-            (each["schema"] for name, each in content.items() if is_form(name) and "schema" in each), {}
-        )
-    else:
-        schema = _schema(fields, content)
-    if any(each.get("required") is True for each in fields) and not kept:
+    if not kept and any(each.get("required") is True for each in fields):
         made["required"] = True
-    listed = [name for name in consumes or [] if is_form(name)]
-    usual = MULTIPART if any(each.get("type") == "file" for each in fields) else FORM
-    names = [name for name in content if not is_form(name) or name in listed or consumes is None]
-    names += [name for name in listed or ([] if content else [usual]) if name not in content]
+    is_as_it_was = kept.get(INSTEAD) == digest(fields)
+    schema = _kept_schema(content) if kept and is_as_it_was else _schema(fields, content)
     encoding = {} if kept else _encoding(fields)
-    others = {name: _own(name, as_object(content.get(name)), schema) for name in names}
-    return {
-        **made,
-        "content": {name: media_type({**each, **encoding}, schema, writing) for name, each in others.items()},
-    }
+    members = {name: _own(name, as_object(content.get(name)), schema) for name in _types(fields, consumes, content)}
+    written = {name: media_type({**each, **encoding}, schema, writing) for name, each in members.items()}
+    return {**made, "content": written}
+
+
+def _kept_schema(content: Node) -> JSON:
+    forms = (as_object(each) for name, each in content.items() if is_form(name))
+    return next((each["schema"] for each in forms if "schema" in each), {})
+
+
+def _types(fields: list[Node], consumes: list[str] | None, content: Node) -> list[str]:
+    """The media types of a form: those kept that are consumed still, and the new ones."""
+    listed = [name for name in consumes or () if is_form(name)]
+    usual = MULTIPART if any(each.get("type") == "file" for each in fields) else FORM
+    kept = [name for name in content if not is_form(name) or consumes is None or name in listed]
+    return kept + [name for name in listed or ([] if content else [usual]) if name not in content]
 
 
 def _own(name: str, member: Node, schema: JSON) -> Node:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from designer.document.openapi3 import KEPT, found, kept_of
+from designer.document.openapi3 import INSTEAD, KEPT, digest, found, kept_of
 from designer.document.pointer import JSON, MISSING
 from designer.exporters.openapi3.media_types import media_type
 from designer.exporters.openapi3.parameters import alias, header
@@ -24,7 +24,7 @@ def responses(nodes: JSON, ranges: JSON, produces: list[str] | None, writing: Wr
             made[code] = node
             continue
         key = kept_of(node).get("range", code)
-        if key in ranges and shown(node) == shown(ranges[key]):
+        if key in ranges and kept_of(node).get(INSTEAD) == digest(shown(node)):
             continue
         made[str(key)] = response(node, produces, new, writing)
     written = {code: response(node, produces, new, writing) for code, node in ranges.items() if code not in made}
@@ -52,7 +52,7 @@ def response(node: JSON, produces: list[str] | None, new: list[str], writing: Wr
     headers = as_object(node.get("headers"))
     if headers:
         made["headers"] = {name: header(member, writing) for name, member in headers.items()}
-    kept = {key: value for key, value in kept_of(node).items() if key not in ("content", "range", "$ref")}
+    kept = {key: value for key, value in kept_of(node).items() if key not in ("content", "range", "$ref", INSTEAD)}
     content = _content(node, produces, new, writing)
     return writing.restored({**made, "content": content} if content else made, "response", kept)
 

@@ -12,7 +12,8 @@ from designer.properties import as_object
 
 MAX_NESTING = 20
 _SHARED = "#/components/requestBodies/"
-Fields = tuple[dict[str, JSON], set[str], bool]
+Fields = tuple[dict[str, JSON], list[str], bool]
+NO_FIELDS: Fields = ({}, [], False)
 
 
 @dataclass(frozen=True)
@@ -69,14 +70,13 @@ def _form(body: dict[str, Any], content: MediaTypes, name: str, at: At, reading:
     forms = [each for each in content if is_form(each) and content[each].get("schema", {}) == shown]
     fields, required, is_plain = form_fields(shown, reading)
     has_files = any(each.startswith(MULTIPART) for each in forms)
-    parameters = [_field(key, member, key in required, has_files, at, reading) for key, member in fields.items()]
+    needed = set(required)
+    parameters = [_field(key, member, key in needed, has_files, at, reading) for key, member in fields.items()]
     others = beside(content, shown)
     kept = {**body, "content": others}
     if is_plain and fields:
-        others[name] = {
-            **others[name],
-            "schema": {key: shown[key] for key in shown if key not in ("properties", "required")},
-        }
+        shell = {key: shown[key] for key in shown if key not in ("properties", "required")}
+        others[name] = {**others[name], "schema": shell}
     else:
         others[name] = content[name]
         kept[INSTEAD] = digest(parameters)
@@ -94,25 +94,24 @@ def form_fields(node: JSON, reading: Reading, depth: int = 0) -> Fields:
     reference = node.get("$ref") if isinstance(node, dict) else None
     if not isinstance(reference, str):
         return _form_fields(as_object(node), reading, depth)
-    key = ("fields", reference)
-    if key not in reading.answers:
-        reading.answers[key] = {}, set()  # for the time being: it may lead back to itself
-        reading.answers[key] = _form_fields(as_object(reading.schema_target(node)), reading, depth)[:2]
-    return *reading.answers[key], False
+    target = as_object(reading.schema_target(node))
+    fields, required, _ = reading.copy_of("fields", reference, lambda: _form_fields(target, reading, depth), NO_FIELDS)
+    return fields, required, False
 
 
 def _form_fields(node: dict[str, JSON], reading: Reading, depth: int) -> Fields:
     fields: dict[str, JSON] = {}
-    required: set[str] = set()
+    required: dict[str, None] = {}
     parts = node.get("allOf")
     for part in parts if isinstance(parts, list) and depth < MAX_NESTING else ():
         inner, needed, _ = form_fields(part, reading, depth + 1)
         fields |= inner
-        required |= needed
+        required |= dict.fromkeys(needed)
     fields |= as_object(node.get("properties"))
     names = node.get("required")
-    required |= {name for name in names if isinstance(name, str)} if isinstance(names, list) else set()
-    return fields, required, not parts and required <= fields.keys()
+    own = names if isinstance(names, list) else []
+    required |= {name: None for name in own if isinstance(name, str)}
+    return fields, list(required), not parts and required.keys() <= fields.keys()
 
 
 def _field(name: str, node: JSON, required: bool, has_files: bool, at: At, reading: Reading) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The whole document: OpenAPI 3.x → definition, properties document, notes and counts."""
 
+from functools import partial
 from typing import Any
 
 from designer.document.openapi3 import INSTEAD, KEPT, digest, found, to_two
@@ -140,7 +141,7 @@ _KEEPERS: dict[str, Any] = {
     "headers": header,
     "requestBodies": _shared_body,
     "callbacks": callback,
-    "pathItems": path_item,
+    "pathItems": partial(path_item, depth=1),
 }
 
 

@@ -36,7 +36,7 @@ def nullable(reading: Reading, at: At, node: Schema, key: str, value: JSON, chan
     changes[key] = MISSING
     changes["x-nullable"] = value
     if value is True:
-        reading.note("“nullable” became “x-nullable”.", (at, key))
+        reading.note("“nullable” became “x-nullable”.", at)
 
 
 def const(reading: Reading, at: At, node: Schema, key: str, value: JSON, changes: Schema, kept: Schema) -> None:

@@ -6,7 +6,7 @@ from designer.document.openapi3 import INSTEAD, KEPT, digest, to_two
 from designer.document.pointer import JSON
 from designer.importers.openapi3.bodies import request_body
 from designer.importers.openapi3.parameters import parameters
-from designer.importers.openapi3.reading import At, Reading
+from designer.importers.openapi3.reading import At, Reading, check_local
 from designer.importers.openapi3.responses import responses
 from designer.importers.openapi3.triggers import with_trigger
 from designer.properties import as_object
@@ -15,9 +15,7 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 OTHER_METHODS = ("trace", "query")
 _SAME = ("tags", "summary", "description", "externalDocs", "operationId", "deprecated", "security")
 _CONVERTED = ("parameters", "requestBody", "responses", "callbacks")
-_SHARED_PATH = "#/components/pathItems/"
 Operation = dict[str, Any]
-MAX_CALLBACKS = 5  # a callback within a callback …
 
 
 def paths(nodes: JSON, at: At, reading: Reading) -> dict[str, JSON]:
@@ -29,11 +27,12 @@ def paths(nodes: JSON, at: At, reading: Reading) -> dict[str, JSON]:
 
 
 def path_item(node: JSON, at: At, reading: Reading, depth: int = 0) -> dict[str, Any]:
-    """One path. A shared one is copied, and knows where it is from."""
+    """One path. A shared one is copied, and knows where it is from; within what is kept (`depth`) it is not."""
     reference = node.get("$ref") if isinstance(node, dict) else None
     if not isinstance(reference, str):
         return _path_item(as_object(node), at, reading, depth)
-    if depth and reference.startswith(_SHARED_PATH):
+    check_local(reference)
+    if depth:
         return {"$ref": to_two(reference)}
     reading.note("A shared path was copied to where it is used.", at)
     own = {key: value for key, value in as_object(node).items() if key != "$ref"}
@@ -41,8 +40,6 @@ def path_item(node: JSON, at: At, reading: Reading, depth: int = 0) -> dict[str,
     made: dict[str, Any] = reading.copy_of("path", reference, lambda: _path_item(shared, at, reading, depth))
     if own:
         made = {**made, **_path_item(own, at, reading, depth)}
-    if not reference.startswith(_SHARED_PATH):
-        return made
     stamp = {"$ref": to_two(reference), INSTEAD: digest(made), **({"own": own} if own else {})}
     return {**made, KEPT: {**made.get(KEPT, {}), "shared": stamp}}
 
@@ -100,8 +97,6 @@ def operation(node: Operation, at: At, reading: Reading, depth: int = 0) -> Oper
 def callbacks(nodes: JSON, at: At, reading: Reading, depth: int = 0) -> JSON:
     """Callbacks by name, converted to be kept."""
     reading.note("OpenAPI 2.0 has no callbacks; they are kept.", at)
-    if depth > MAX_CALLBACKS:
-        return {}
     with reading.kept():
         return {name: callback(node, (at, name), reading, depth + 1) for name, node in as_object(nodes).items()}
 
@@ -110,8 +105,8 @@ def callback(node: JSON, at: At, reading: Reading, depth: int = 0) -> JSON:
     """One callback: address expression → path."""
     reference = node.get("$ref") if isinstance(node, dict) else None
     if isinstance(reference, str):
-        reading.target(node)
-        return {"$ref": to_two(reference)} if reference.startswith("#/components/") else {}
+        check_local(reference)
+        return {"$ref": to_two(reference)}
     return {
         key: value if key.startswith("x-") else path_item(value, (at, key), reading, depth)
         for key, value in as_object(node).items()

@@ -144,11 +144,9 @@ def flat(node: JSON, reading: Reading, depth: int = 0) -> tuple[Parameter, bool]
     reference = node.get("$ref") if isinstance(node, dict) else None
     if not isinstance(reference, str):
         return _flat(as_object(node), reading, depth)
-    key = ("flat", reference)
-    if key not in reading.answers:
-        reading.answers[key] = {"type": "string"}  # for the time being: it may lead back to itself
-        reading.answers[key], _ = _flat(as_object(reading.schema_target(node)), reading, depth)
-    return dict(reading.answers[key]), False
+    target = as_object(reading.schema_target(node))
+    members = reading.copy_of("flat", reference, lambda: _flat(target, reading, depth)[0], {"type": "string"})
+    return dict(members), False
 
 
 def _flat(node: Parameter, reading: Reading, depth: int) -> tuple[Parameter, bool]:

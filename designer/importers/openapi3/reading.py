@@ -38,7 +38,6 @@ class Reading:
     _references: dict[str, str] = field(default_factory=dict)
     _copies: dict[tuple[str, str], tuple[Any, int]] = field(default_factory=dict)
     _copied: int = 0
-    answers: dict[tuple[str, str], Any] = field(default_factory=dict)  # of questions about references, asked once each
 
     def component(self, kind: str) -> dict[str, JSON]:
         """The components of one kind by name."""
@@ -93,10 +92,14 @@ class Reading:
         check_local(reference)
         return found(self.source, reference)
 
-    def copy_of(self, kind: str, reference: str, make: Callable[[], Any]) -> Any:
-        """What `make` gives for a shared element, made once. Raises TextError where the copies would grow too large."""
+    def copy_of(self, kind: str, reference: str, make: Callable[[], Any], meanwhile: Any = None) -> Any:
+        """What `make` gives for a shared element, made once; `meanwhile` where making it leads back to itself.
+
+        Raises TextError where the copies would grow too large.
+        """
         known = self._copies.get((kind, reference))
         if known is None:
+            self._copies[kind, reference] = meanwhile, 0
             made = make()
             known = self._copies[kind, reference] = made, len(orjson.dumps(made))
         self._copied += known[1]

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from designer.document.openapi3 import KEPT, is_form, to_two
+from designer.document.openapi3 import INSTEAD, KEPT, digest, is_form, to_two
 from designer.document.pointer import JSON
 from designer.importers.openapi3.media_types import MediaTypes, beside, chosen, media_types
 from designer.importers.openapi3.parameters import header
@@ -11,7 +11,7 @@ from designer.importers.openapi3.reading import At, Reading
 from designer.properties import as_object, as_text
 
 CODE = re.compile(r"[1-5][0-9]{2}|default", re.ASCII)
-RANGE = re.compile(r"[1-5]XX")
+SUCCESS = "2XX"
 _KNOWN = ("description", "headers", "content")
 _SHARED = "#/components/responses/"
 FILE = {"type": "string", "format": "binary"}
@@ -32,30 +32,37 @@ def responses(nodes: JSON, at: At, reading: Reading) -> tuple[dict[str, JSON], d
             reading.note(f"OpenAPI 2.0 has no responses for “{code[:20]}”; it is kept.", here)
             with reading.kept():
                 ranges[code], types[code] = _response(node, here, reading)
-    made |= _stand_in(made, ranges)
+    success = nodes.get(SUCCESS) if isinstance(nodes, dict) else None
+    made |= _stand_in(made, success, (at, SUCCESS), reading)
     produces = list(dict.fromkeys(name for names in types.values() for name in names))
     return _without_repetition(made, types, produces), ranges, produces
 
 
-def _stand_in(made: dict[str, JSON], ranges: dict[str, JSON]) -> dict[str, JSON]:
+def _stand_in(made: dict[str, JSON], success: JSON, at: At, reading: Reading) -> dict[str, JSON]:
     """The success that a connector shows, where the source has only a range for it; else an empty default."""
-    if "2XX" in ranges and not any(code.startswith("2") for code in made):
-        shown = {key: value for key, value in ranges["2XX"].items() if key != KEPT}
-        return {"200": {**shown, KEPT: {"range": "2XX"}}}
+    if isinstance(success, dict) and not any(code.startswith("2") for code in made):
+        with reading.kept():
+            node = response(as_object(reading.target(success)), at, reading)
+        shown = {key: value for key, value in node.items() if key != KEPT}
+        return {"200": {**shown, KEPT: {"range": SUCCESS, INSTEAD: digest(shown)}}}
     return {} if any(CODE.fullmatch(code) for code in made) else {"default": {"description": ""}}
 
 
 def _without_repetition(made: dict[str, JSON], types: dict[str, list[str]], produces: list[str]) -> dict[str, JSON]:
     """Media types are kept with responses only where they differ from what the operation produces or say more."""
-    own = [node for code, node in made.items() if code in types and "$ref" not in node and types[code]]
-    if all(set(types[code]) == set(produces) for code, node in made.items() if node in own):
-        for node in own:
-            content = as_object(node[KEPT])["content"]
-            if "schema" in node and not any(content.values()):
-                node[KEPT].pop("content")
-                if not node[KEPT]:
-                    del node[KEPT]
-    return made
+    own = [code for code in made if types.get(code) and "$ref" not in made[code]]
+    if any(set(types[code]) != set(produces) for code in own):
+        return made
+    return {**made, **{code: _without_content(made[code]) for code in own}}
+
+
+def _without_content(node: dict[str, Any]) -> dict[str, Any]:
+    kept = node[KEPT]
+    if "schema" not in node or any(kept["content"].values()):
+        return node
+    others = {key: value for key, value in kept.items() if key != "content"}
+    made = {key: value for key, value in node.items() if key != KEPT}
+    return {**made, KEPT: others} if others else made
 
 
 def _response(node: JSON, at: At, reading: Reading) -> tuple[JSON, list[str]]:

@@ -26,7 +26,7 @@ def schema(node: JSON, at: At, reading: Reading) -> JSON:
     if isinstance(reference, str):
         return _reference(node, reference, at, reading)
     if "anyOf" in node or "oneOf" in node:
-        node = _nullable_choice(node, at, reading)
+        node, at = _nullable_choice(node, at)
         if "$ref" in node:
             return _reference(node, node["$ref"], at, reading)
     changes: Schema = {}
@@ -68,23 +68,22 @@ def _reference(node: Schema, reference: str, at: At, reading: Reading) -> Schema
     return made
 
 
-def _nullable_choice(node: Schema, at: At, reading: Reading) -> Schema:
+def _nullable_choice(node: Schema, at: At) -> tuple[Schema, At]:
     """`anyOf: [X, {type: null}]` → X with `nullable`, where X says its type or is a reference; else `node` itself."""
     for key in ("anyOf", "oneOf"):
         branches = node.get(key)
         if not isinstance(branches, list) or len(branches) != 2 or NULL not in branches:
             continue
-        chosen = branches[1 if branches[0] == NULL else 0]
-        if not isinstance(chosen, dict) or not _says_its_type(chosen):
-            continue
+        index = 1 if branches[0] == NULL else 0
+        chosen = branches[index]
         others = {name: value for name, value in node.items() if name != key}
-        if not others.keys() & {*chosen, "nullable", "oneOf", "anyOf"}:
-            return {**others, **chosen, "nullable": True}
-    return node
+        if _says_its_type(chosen) and not others.keys() & {*chosen, "nullable", "oneOf", "anyOf"}:
+            return {**others, **chosen, "nullable": True}, ((at, key), index)
+    return node, at
 
 
-def _says_its_type(node: Schema) -> bool:
-    if "nullable" in node or "x-nullable" in node:
+def _says_its_type(node: JSON) -> bool:
+    if not isinstance(node, dict) or "nullable" in node or "x-nullable" in node:
         return False
     if isinstance(node.get("$ref"), str):
         return len(node) == 1

@@ -32,7 +32,9 @@ def sample():
 
 def schema(version):
     # Without formats: patterns are written for many engines, and no two agree about all of them.
-    return jsonschema_rs.validator_for(json.loads((SCHEMAS / version / "schema.json").read_text()), validate_formats=False)
+    return jsonschema_rs.validator_for(
+        json.loads((SCHEMAS / version / "schema.json").read_text()), validate_formats=False
+    )
 
 
 @needs_corpus

@@ -32,7 +32,7 @@ NAMED = st.dictionaries(st.sampled_from(["A", "/a", "x-a"]), ANYTHING, max_size=
 KINDS = ["schemas", "parameters", "responses", "headers", "requestBodies", "callbacks", "pathItems", "securitySchemes"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(paths=NAMED, components=st.dictionaries(st.sampled_from(KINDS), NAMED) | ANYTHING, rest=ANYTHING)
 def test_anything_is_read_or_refused_and_written_again(paths, components, rest):
     value = {
@@ -52,7 +52,7 @@ def test_anything_is_read_or_refused_and_written_again(paths, components, rest):
         exported(made, version)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.dictionaries(st.sampled_from([*WORDS, "swagger", "paths", "definitions", "/a"]), NAMED))
 def test_any_definition_is_written(value):
     for version in exporter.VERSIONS:
@@ -81,7 +81,7 @@ SCHEMAS = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(SCHEMAS, min_size=4, max_size=4))
 def test_what_is_read_comes_back(schemas):
     shared, body, answer, query = schemas

@@ -106,7 +106,8 @@ def test_a_form_becomes_fields():
 
 def test_a_range_of_codes_is_shown_as_a_success():
     operation = operation_of({"responses": {"2XX": {"description": "Fine"}, "4XX": {"description": "No"}}})
-    assert operation["responses"] == {"200": {"description": "Fine", "x-openapi3": {"range": "2XX"}}}
+    (shown,) = operation["responses"].items()
+    assert shown[0] == "200" and shown[1]["description"] == "Fine" and shown[1]["x-openapi3"]["range"] == "2XX"
     assert operation["x-openapi3"]["responses"] == {"2XX": {"description": "Fine"}, "4XX": {"description": "No"}}
 
 
