@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from designer.document.document import Document
 from designer.document.openapi3 import INSTEAD, KEPT, found, kept_of, stands
 from designer.document.pointer import JSON, MISSING
 from designer.exporters.openapi3.bodies import converted as request_body
@@ -19,14 +18,14 @@ VERSIONS = {"3.0": "3.0.4", "3.1": "3.1.1", "3.2": "3.2.0"}
 _KNOWN = ("openapi", "servers", "components", "security", "webhooks", "hoisted")
 
 
-def as_value(document: Document, properties: Properties, version: str = "3.1") -> dict[str, Any]:
-    """The document in OpenAPI `version`: "3.0", "3.1" or "3.2". Raises ValueError for any other.
+def as_value(document: JSON, properties: Properties, version: str = "3.1") -> dict[str, Any]:
+    """The definition `document` in OpenAPI `version`: "3.0", "3.1" or "3.2". Raises ValueError for any other.
 
     The properties document has no word in OpenAPI: what people give when they connect is in the security schemes.
     """
     if version not in VERSIONS:
         raise ValueError(f"There is no way to write OpenAPI {version}. Choose one of {', '.join(VERSIONS)}.")
-    source = as_object(document.value())
+    source = as_object(document)
     work = writing(source, version)
     made = _written(source, work)
     # An edit may have moved what a reference into a path led to; then the copy among the schemas serves.
