@@ -19,7 +19,8 @@ _KNOWN = ("openapi", "servers", "components", "security", "webhooks", "hoisted")
 
 
 def as_value(document: JSON, properties: Properties, version: str = "3.1") -> dict[str, Any]:
-    """The definition `document` in OpenAPI `version`: "3.0", "3.1" or "3.2". Raises ValueError for any other.
+    """The definition `document` in OpenAPI `version`: "3.0", "3.1" or "3.2". Raises ValueError for any other, and
+    where the copies of shared bodies would grow too large.
 
     The properties document has no word in OpenAPI: what people give when they connect is in the security schemes.
     """

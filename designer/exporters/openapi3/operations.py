@@ -112,8 +112,11 @@ def _followed(nodes: JSON, writing: Writing) -> list[tuple[Node, Node]]:
     """(parameter as written, what it stands for) of each."""
     pairs = []
     for node in _list(nodes):
-        target = found(writing.source, node["$ref"]) if isinstance(node.get("$ref"), str) else node
-        pairs.append((node, as_object(target)))
+        reference = node.get("$ref")
+        target = as_object(found(writing.source, reference) if isinstance(reference, str) else node)
+        if isinstance(reference, str) and is_body(target):
+            writing.copied(reference, target)
+        pairs.append((node, target))
     return pairs
 
 

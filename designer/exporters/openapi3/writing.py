@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
+import orjson
+
 from designer.document.openapi3 import DEFINITIONS, HOMES, INSTEAD, KEPT, digest, kept_of, to_three
 from designer.document.pointer import JSON
 from designer.properties import as_object, as_text
@@ -28,6 +30,7 @@ SINCE = {
     ("content", "itemEncoding"): "3.2",
     ("content", "prefixEncoding"): "3.2",
 }
+MAX_COPIES = 64_000_000  # bytes
 NAMED = ("definitions", "parameters", "responses", "securityDefinitions")
 _SIGN = re.compile(r"[^a-zA-Z0-9._-]+")  # what the name of a component cannot have
 
@@ -42,6 +45,18 @@ class Writing:
     names: dict[str, dict[str, str]]
     hoisted: dict[str, str] = field(default_factory=dict)  # definition → where its schema stands in the 3.x document
     _references: dict[str, str] = field(default_factory=dict)
+    _sizes: dict[str, int] = field(default_factory=dict)
+    _copied: int = 0
+
+    def copied(self, reference: str, target: JSON) -> None:
+        """Counts one more copy of a shared body. Raises ValueError where they grow too large together."""
+        if reference not in self._sizes:
+            self._sizes[reference] = len(orjson.dumps(target))
+        self._copied += self._sizes[reference]
+        if self._copied > MAX_COPIES:
+            raise ValueError(
+                "So many actions share a body that the copies would be too large. Use a definition for it."
+            )
 
     @property
     def keeps_security(self) -> bool:

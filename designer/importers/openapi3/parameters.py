@@ -8,7 +8,7 @@ from designer.document.pointer import JSON
 from designer.importers.openapi3.media_types import media_types
 from designer.importers.openapi3.reading import At, Reading
 from designer.importers.openapi3.schemas import schema
-from designer.properties import as_object
+from designer.properties import as_object, as_text
 
 PLACES = ("path", "query", "header")
 SCALARS = ("string", "number", "integer", "boolean")
@@ -47,15 +47,14 @@ def _referred_or_made(node: Parameter, at: At, reading: Reading) -> JSON:
     reference = node.get("$ref")
     home = has_home(node, reading)
     if not home:
-        reading.note("OpenAPI 2.0 has no parameters in cookies; this one is kept and not sent.", at)
+        place = as_text(as_object(reading.target(node)).get("in")) or "no place"
+        reading.note(f"OpenAPI 2.0 has no inputs in “{place[:20]}”; this one is kept and not sent.", at)
     if not isinstance(reference, str):
         return parameter(node, at, reading)
     if not reference.startswith("#/components/parameters/"):
         make = partial(parameter, as_object(reading.target(node)), at, reading)
         return reading.copy_of("parameter", reference, make)
-    if not home:
-        return {"$ref": KEPT_COMPONENTS + reference[len("#/components/") :]}
-    return {"$ref": to_two(reference)}
+    return {"$ref": to_two(reference) if home else KEPT_COMPONENTS + reference[len("#/components/") :]}
 
 
 def parameter(node: Parameter, at: At, reading: Reading) -> Parameter:

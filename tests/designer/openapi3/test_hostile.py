@@ -114,3 +114,11 @@ def test_a_great_body_shared_by_many_is_refused():
     value["paths"] = {f"/{n}": shared for n in range(100)}
     with pytest.raises(TextError, match="copies would be too large"):
         definition(value)
+
+
+def test_a_great_shared_body_of_a_plain_definition_is_refused():
+    body = {"name": "body", "in": "body", "schema": {"enum": ["x" * 100] * 20_000}}
+    operation = {"parameters": [{"$ref": "#/parameters/B"}], "responses": {}}
+    value = {"swagger": "2.0", "parameters": {"B": body}, "paths": {f"/{n}": {"post": operation} for n in range(100)}}
+    with pytest.raises(ValueError, match="copies would be too large"):
+        exported(value)
