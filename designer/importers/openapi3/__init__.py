@@ -1,0 +1,47 @@
+"""OpenAPI 3.0, 3.1 and 3.2 → a connector, with everything kept that OpenAPI 2.0 has no word for."""
+
+import re
+
+from designer.document.text import TextError
+from designer.importers.given import Given
+from designer.importers.imported import Imported, Report
+from designer.importers.openapi3 import bundle, document
+from designer.importers.openapi3.reading import ExternalReference, position
+
+TITLE = "OpenAPI 3.0, 3.1 and 3.2"
+_VERSION = re.compile(r"3\.[0-2](\.\d{1,4})?([-+][\w.+-]{1,40})?", re.ASCII)
+
+
+def recognises(given: Given) -> bool:
+    """A member `openapi` that says 3.x, also as a number, as YAML without quotation marks gives it."""
+    return isinstance(given.value, dict) and str(given.value.get("openapi", "")).startswith("3.")
+
+
+def read(given: Given) -> Imported:
+    """The connector; schemas in files that came along are taken in.
+
+    Raises TextError for a version nobody knows yet, for a reference to what did not come along, and for what is nested
+    too deeply.
+    """
+    version = str(given.value.get("openapi"))
+    if not _VERSION.fullmatch(version):
+        raise TextError(
+            f"This says that it is OpenAPI {version[:20]}. Only 3.0, 3.1 and 3.2 can be read.",
+            *position(given, "/openapi"),
+        )
+    try:
+        definition, properties, notes, counts = _converted(given)
+    except ExternalReference as error:
+        raise TextError(f"This refers to “{str(error)[:200]}” where no reference can stand. Take it out.") from None
+    except RecursionError:
+        raise TextError("This is nested too deeply. Put its inner schemas under “components”.") from None
+    report = Report(f"OpenAPI {version[:3]}", counts, (*given.repairs, *notes))
+    return Imported(definition, properties, report)
+
+
+def _converted(given: Given) -> document.Converted:
+    try:
+        return document.convert(given.value)
+    except ExternalReference:
+        # Only now: most documents stand alone, and looking for references first would cost them a walk.
+        return document.convert(bundle.bundled(given))

@@ -1,0 +1,135 @@
+"""One reading of an OpenAPI 3.x document: the source, what has been converted of it, and the notes."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+import orjson
+
+from designer.document import pointer
+from designer.document.openapi3 import DEFINITIONS, SCHEMAS, found, to_two
+from designer.document.pointer import JSON
+from designer.document.text import TextError
+from designer.importers.given import Given
+from designer.importers.imported import Kind, Note
+
+At = tuple[Any, ...]  # (the address of what holds it, key): cheap to make for every node, joined only for a note
+ROOT: At = ()
+MAX_COPIES = 64_000_000  # bytes of what is shared in 3.x and copied in 2.0
+_NAME_SIGNS = re.compile(r"[^\w.-]+", re.ASCII)
+
+
+class ExternalReference(ValueError):
+    """A reference that leads out of the document."""
+
+
+@dataclass
+class Reading:
+    """`definitions` grows while schemas are converted; `hoisted` are schemas that were referred to elsewhere."""
+
+    source: dict[str, JSON]
+    notes: list[Note] = field(default_factory=list)
+    definitions: dict[str, JSON] = field(default_factory=dict)
+    hoisted: dict[str, str] = field(default_factory=dict)
+    _quiet: int = 0
+    _references: dict[str, str] = field(default_factory=dict)
+    _copies: dict[tuple[str, str], tuple[Any, int]] = field(default_factory=dict)
+    _copied: int = 0
+
+    def component(self, kind: str) -> dict[str, JSON]:
+        """The components of one kind by name."""
+        components = self.source.get("components")
+        members = components.get(kind) if isinstance(components, dict) else None
+        return members if isinstance(members, dict) else {}
+
+    def note(self, sentence: str, at: At, kind: Kind = "approximated") -> None:
+        """Adds a note, unless what stands at `at` is kept within something that has one."""
+        if not self._quiet:
+            self.notes.append(Note(kind, sentence, address(at)))
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """What is converted within is kept as a whole: its own approximations are nobody's business."""
+        self._quiet += 1
+        try:
+            yield
+        finally:
+            self._quiet -= 1
+
+    def schema_reference(self, reference: str) -> str:
+        """Where the definition has the schema that `reference` leads to. Raises ExternalReference."""
+        known = self._references.get(reference)
+        if known is None:
+            known = self._references[reference] = self._place_of(reference)
+        return known
+
+    def _place_of(self, reference: str) -> str:
+        check_local(reference)
+        decoded = unquote(reference) if "%" in reference else reference
+        if decoded.startswith(SCHEMAS):
+            return to_two(decoded)
+        name = self._free_name(decoded)
+        self.hoisted[name] = decoded
+        return DEFINITIONS + name
+
+    def _free_name(self, reference: str) -> str:
+        words = [word for word in _NAME_SIGNS.sub("_", reference.rpartition("/")[2]).split("_") if word]
+        wanted, number = "_".join(words) or "Schema", 1
+        name, taken = wanted, self.component("schemas")
+        while name in taken or name in self.hoisted:
+            number += 1
+            name = f"{wanted}{number}"
+        return name
+
+    def target(self, node: JSON) -> JSON:
+        """What `node` stands for in the source: itself, or what its references end at."""
+        reference = node.get("$ref") if isinstance(node, dict) else None
+        if not isinstance(reference, str):
+            return node
+        check_local(reference)
+        return found(self.source, reference)
+
+    def copy_of(self, kind: str, reference: str, make: Callable[[], Any], meanwhile: Any = None) -> Any:
+        """What `make` gives for a shared element, made once; `meanwhile` where making it leads back to itself.
+
+        Raises TextError where the copies would grow too large.
+        """
+        known = self._copies.get((kind, reference))
+        if known is None:
+            self._copies[kind, reference] = meanwhile, 0
+            made = make()
+            known = self._copies[kind, reference] = made, len(orjson.dumps(made))
+        self._copied += known[1]
+        if self._copied > MAX_COPIES:
+            raise TextError("So much of this is shared that the copies would be too large. Take out some operations.")
+        return known[0]
+
+    def schema_target(self, schema: JSON) -> JSON:
+        """What a converted schema stands for among the definitions converted so far."""
+        if isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
+            return found({"definitions": self.definitions}, schema["$ref"])
+        return schema
+
+
+def check_local(reference: str) -> None:
+    """Raises ExternalReference for what does not begin with “#”."""
+    if not reference.startswith("#"):
+        raise ExternalReference(reference)
+
+
+def position(given: Given, at: str) -> tuple[int, int]:
+    """Line and column of the value at the pointer `at`; the beginning of the text where it is not known."""
+    line, column = given.locate(at)
+    return line or 1, column or 1
+
+
+def address(at: At) -> str:
+    """The JSON pointer of `at`."""
+    tokens = []
+    while at:
+        at, token = at
+        tokens.append(token)
+    return pointer.join(reversed(tokens))
