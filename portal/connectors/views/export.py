@@ -15,7 +15,8 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from designer.exporters import openapi2, package
+from designer.document import yaml
+from designer.exporters import openapi2, openapi3, package, postman
 from portal import access
 from portal.connectors.drafts import State, draft, published
 from portal.connectors.models import Connector, HeadPart, Icon, Part, Version
@@ -50,6 +51,22 @@ def _yaml(state: State, connector: Connector) -> bytes:
     return openapi2.as_yaml(state.definition)
 
 
+def _openapi3(state: State, connector: Connector) -> bytes:
+    return openapi2.indented(openapi3.as_value(state.definition.value(), state.properties, "3.1"))
+
+
+def _openapi3_yaml(state: State, connector: Connector) -> bytes:
+    return yaml.dump(openapi3.as_value(state.definition.value(), state.properties, "3.1")).encode()
+
+
+def _openapi30(state: State, connector: Connector) -> bytes:
+    return openapi2.indented(openapi3.as_value(state.definition.value(), state.properties, "3.0"))
+
+
+def _postman(state: State, connector: Connector) -> bytes:
+    return openapi2.indented(postman.collection(state.definition, state.properties))
+
+
 def _package(state: State, connector: Connector) -> bytes:
     icon = Icon.objects.filter(connector=connector, digest=state.icon).first() if state.icon else None
     png = bytes(icon.png) if icon else None
@@ -64,8 +81,8 @@ FORMATS = {
             ".openapi.json",
             "application/json",
             "filetype-json",
-            "OpenAPI as JSON",
-            "The definition alone, for any tool that reads OpenAPI 2.0.",
+            "OpenAPI 2.0 as JSON",
+            "The definition as it is, for any tool that reads OpenAPI 2.0.",
             _json,
         ),
         Format(
@@ -73,9 +90,45 @@ FORMATS = {
             ".openapi.yaml",
             "application/yaml",
             "filetype-yml",
-            "OpenAPI as YAML",
+            "OpenAPI 2.0 as YAML",
             "The same definition, easier on the eye.",
             _yaml,
+        ),
+        Format(
+            "openapi3.json",
+            ".openapi3.json",
+            "application/json",
+            "filetype-json",
+            "OpenAPI 3.1 as JSON",
+            "What an import had to say in other words comes back as it was.",
+            _openapi3,
+        ),
+        Format(
+            "openapi3.yaml",
+            ".openapi3.yaml",
+            "application/yaml",
+            "filetype-yml",
+            "OpenAPI 3.1 as YAML",
+            "The same, easier on the eye.",
+            _openapi3_yaml,
+        ),
+        Format(
+            "openapi30.json",
+            ".openapi30.json",
+            "application/json",
+            "filetype-json",
+            "OpenAPI 3.0 as JSON",
+            "For tools that do not read 3.1 yet.",
+            _openapi30,
+        ),
+        Format(
+            "postman.json",
+            ".postman_collection.json",
+            "application/json",
+            "send-fill",
+            "Postman collection",
+            "Every action as a request. Address and key are variables; no secret is in it.",
+            _postman,
         ),
         Format(
             "connector.zip",
