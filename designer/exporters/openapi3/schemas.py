@@ -155,6 +155,8 @@ def _list(made: Schema, key: str, value: JSON, node: Schema, writing: Writing) -
 def _type(made: Schema, key: str, value: JSON, node: Schema, writing: Writing) -> None:
     if value == "file":
         made |= {"type": "string", "format": "binary"}
+    elif value == "null" and writing.version == "3.0":
+        made |= {"enum": [None], "x-nullable": True}
     elif isinstance(value, list) and writing.version == "3.0":
         made |= _types(value)
     elif value != "any":

@@ -121,6 +121,13 @@ def test_a_plain_definition_says_the_same():
     assert form["encoding"] == {"tags": {"style": "form", "explode": False}}
 
 
+def test_types_that_2_0_does_not_have_are_said_in_3_0():
+    made = exported({**PLAIN, "definitions": {"Pet[0]": {"type": "null"}, "Any": {"type": ["string", "null"]}}}, "3.0")
+    schemas = made["components"]["schemas"]
+    assert schemas["Pet_0_"] == {"enum": [None], "nullable": True}
+    assert schemas["Any"] == {"anyOf": [{"type": "string"}], "nullable": True}
+
+
 def test_an_unknown_version_is_refused():
     with pytest.raises(ValueError, match="Choose one of 3.0, 3.1, 3.2"):
         exported(PLAIN, "4.0")
