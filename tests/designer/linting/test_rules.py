@@ -1,129 +1,15 @@
 """Each rule on a small connector: faultless as it stands, with one edit exactly the findings named."""
 
 import copy
-from typing import Any
-
 import pytest
 
-from designer.document import pointer
 from designer.document.document import Document
 from designer.document.pointer import MISSING
-from designer.linting import check, check_properties, rules
-
-PET = {"type": "object", "properties": {"id": {"type": "integer"}, "name": {"type": "string"}}, "required": ["id"]}
-CALL = {"operationId": "ListPets", "value-path": "id", "parameters": {"farm": "north"}}
-LIST = {
-    "operationId": "ListPets",
-    "summary": "List pets",
-    "description": "Lists the pets of a farm.",
-    "produces": ["application/json"],
-    "parameters": [
-        {
-            "name": "farm",
-            "in": "query",
-            "type": "string",
-            "required": True,
-            "x-ms-summary": "Farm",
-            "description": "Which farm.",
-        },
-        {"$ref": "#/parameters/limit"},
-    ],
-    "responses": {"200": {"description": "OK", "schema": {"type": "array", "items": {"$ref": "#/definitions/Pet"}}}},
-}
-EDIT = {
-    "operationId": "EditPet",
-    "summary": "Edit pet",
-    "description": "Changes a pet.",
-    "security": [{"oauth": ["write"]}],
-    "parameters": [
-        {
-            "name": "id",
-            "in": "path",
-            "type": "integer",
-            "required": True,
-            "x-ms-summary": "Pet",
-            "description": "Which pet.",
-            "x-ms-dynamic-values": CALL,
-        },
-        {
-            "name": "body",
-            "in": "body",
-            "required": True,
-            "schema": {
-                "type": "object",
-                "required": ["name"],
-                "properties": {"name": {"type": "string"}, "farm": {"type": "string"}, "age": {"type": "integer"}},
-            },
-        },
-    ],
-    "responses": {"default": {"$ref": "#/responses/failed"}},
-}
-WATCH = {
-    "operationId": "WatchPets",
-    "summary": "When a pet arrives",
-    "description": "Starts when a pet arrives.",
-    "x-ms-trigger": "single",
-    "parameters": [
-        {
-            "name": "hook",
-            "in": "body",
-            "schema": {
-                "type": "object",
-                "required": ["url"],
-                "properties": {"url": {"type": "string", "x-ms-visibility": "internal", "x-ms-notification-url": True}},
-            },
-        }
-    ],
-    "responses": {"201": {"description": "Created"}},
-}
-FARM: dict[str, Any] = {
-    "swagger": "2.0",
-    "info": {"title": "Farm", "version": "1.0", "description": "Looks after the pets of a farm, all year."},
-    "host": "api.example.com",
-    "basePath": "/",
-    "schemes": ["https"],
-    "consumes": ["application/json"],
-    "paths": {
-        "/pets": {"get": LIST},
-        "/pets/{id}": {"put": EDIT},
-        "/hooks": {
-            "x-ms-notification-content": {"schema": {"$ref": "#/definitions/Pet"}},
-            "post": WATCH,
-        },
-    },
-    "definitions": {"Pet": PET},
-    "parameters": {
-        "limit": {
-            "name": "limit",
-            "in": "query",
-            "type": "integer",
-            "x-ms-summary": "Limit",
-            "description": "How many.",
-        }
-    },
-    "responses": {"failed": {"description": "Failed"}},
-    "securityDefinitions": {
-        "oauth": {
-            "type": "oauth2",
-            "flow": "accessCode",
-            "authorizationUrl": "https://example.com/a",
-            "tokenUrl": "https://example.com/t",
-            "scopes": {"write": "Write"},
-        }
-    },
-    "security": [{"oauth": []}],
-}
-GET = "/paths/~1pets/get"
-FARM_PARAMETER = GET + "/parameters/0"
-PUT = "/paths/~1pets~1{id}/put"
-ID = PUT + "/parameters/0"
-BODY = PUT + "/parameters/1"
-NAME = BODY + "/schema/properties/name"
-HOOKS = "/paths/~1hooks"
-URL = HOOKS + "/post/parameters/0/schema/properties/url"
-PET_AT = "/definitions/Pet"
-PET_NAME = PET_AT + "/properties/name"
-OAUTH = "/securityDefinitions/oauth"
+from designer.linting import check, check_properties
+from tests.designer.linting.farm import (
+    BODY, CALL, EDIT, FARM, FARM_PARAMETER, GET, HOOKS, ID, LIST, NAME, OAUTH, PET, PET_AT, PET_NAME, POLICY,
+    PROPERTIES, PUT, TOKEN, URL, edited,
+)  # fmt: skip
 
 API_KEY = {"type": "apiKey", "name": "key", "in": "header"}
 OTHER = {"operationId": "Other", "summary": "Other", "description": "Other.", "responses": {"200": {"description": ""}}}
@@ -377,25 +263,6 @@ FINE = [
     {GET + "/summary": MISSING, GET + "/x-ms-visibility": "internal"},
 ]
 
-PROPERTIES: dict[str, Any] = {
-    "properties": {
-        "iconBrandColor": "#0b5fff",
-        "connectionParameters": {
-            "token": {"type": "oauthSetting", "oAuthSettings": {"identityProvider": "oauth2", "clientId": "x"}},
-            "password": {"type": "securestring", "uiDefinition": {"constraints": {"clearText": False}}},
-        },
-        "scriptOperations": ["ListPets"],
-        "policyTemplateInstances": [
-            {
-                "templateId": "setheader",
-                "title": "Set it",
-                "parameters": {"x-ms-apimTemplate-operationName": ["ListPets"]},
-            }
-        ],
-    }
-}
-TOKEN = "/properties/connectionParameters/token"
-POLICY = "/properties/policyTemplateInstances/0"
 PROPERTY_CASES = [
     ("RequiredPropertyMissing", {"/properties": MISSING}, ""),
     ("BrandColorMissing", {"/properties/iconBrandColor": MISSING}, "/properties"),
@@ -418,12 +285,6 @@ PROPERTY_CASES = [
      POLICY + "/parameters/x-ms-apimTemplate-operationName/0"),
     ("ScriptOperationNotFound", {"/properties/scriptOperations/0": "Gone"}, "/properties/scriptOperations/0"),
 ]  # fmt: skip
-
-
-def edited(value: Any, changes: dict[str, Any]) -> Any:
-    for at, change in changes.items():
-        value = pointer.replaced(value, pointer.split(at), change)
-    return value
 
 
 def found(changes: dict[str, Any]) -> list[tuple[str, str]]:
