@@ -36,9 +36,7 @@ def check_facts(facts: Iterable[tuple[str, Facts]], size: int = 0) -> list[Findi
     return [rule.finding_at(at, words) for rule in rules for at, words in rule.check(index, rule.options)]
 
 
-def check_properties(
-    properties: JSON, operation_ids: Container[str], schemes: Sized | None = None
-) -> list[Finding]:
+def check_properties(properties: JSON, operation_ids: Container[str], schemes: Sized | None = None) -> list[Finding]:
     """The findings about a properties document; their pointers begin with `properties:`.
 
     `schemes` are the definition's security schemes; without them, nothing is said about how the two agree.

@@ -26,6 +26,7 @@ EVERY_KIND = "any"
 UNKNOWN_MEMBER = "(unknown)"  # wakes a rule for each member that the grammar does not have
 DOUBTFUL_MEMBER = "(doubtful)"  # wakes a rule for each member of the wrong JSON type, and for lists and maps
 WHOLE_DOCUMENT = "document"  # the kind of rules over the facts of all parts
+OF_FINDINGS = "findings"  # the kind of rules over what was, or was not, found
 SAVE, CERTIFICATION = "save", "certification"
 RULESETS = Path(__file__).with_name("rulesets")
 # Imported before `rules` below gets its name: importing a package later would put it in the function's place.
@@ -133,6 +134,11 @@ def _watches(kind: str) -> tuple[list[Rule], dict[str, list[Rule]], list[Rule], 
 @cache
 def whole_document_rules() -> tuple[Rule, ...]:
     return tuple(rule for rule in rules().values() if WHOLE_DOCUMENT in rule.kinds)
+
+
+@cache
+def rules_for_findings() -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules().values() if OF_FINDINGS in rule.kinds)
 
 
 def in_profile(findings: Iterable[Finding], profile: str) -> list[Finding]:

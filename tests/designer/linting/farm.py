@@ -81,9 +81,16 @@ UNWATCH = {
     "operationId": "UnwatchPets",
     "summary": "Stop watching pets",
     "description": "Ends a subscription.",
-    "x-ms-visibility": "internal",
     "parameters": [
-        {"name": "hook", "in": "path", "type": "string", "required": True, "x-ms-url-encoding": "single"},
+        {
+            "name": "hook",
+            "in": "path",
+            "type": "string",
+            "required": True,
+            "x-ms-url-encoding": "single",
+            "x-ms-summary": "Subscription",
+            "description": "Which one to end.",
+        },
     ],
     "responses": {"204": {"description": "Done"}},
 }
@@ -155,7 +162,10 @@ PROPERTIES: dict[str, Any] = {
         "publisher": "Brightfarm",
         "stackOwner": "Brightfarm",
         "connectionParameters": {
-            "token": {"type": "oauthSetting", "oAuthSettings": {"identityProvider": "oauth2", "redirectMode": "GlobalPerConnector"}},
+            "token": {
+                "type": "oauthSetting",
+                "oAuthSettings": {"identityProvider": "oauth2", "redirectMode": "GlobalPerConnector"},
+            },
             "password": {"type": "securestring", "uiDefinition": {"constraints": {"clearText": False}}},
         },
         "scriptOperations": ["ListPets"],

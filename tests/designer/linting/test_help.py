@@ -8,7 +8,20 @@ from designer.document import pointer
 from designer.document.document import Document
 from designer.linting import check, rules
 from tests.designer.linting.farm import (
-    BODY, FARM, FARM_PARAMETER, GET, HOOKS, ID, NAME, OAUTH, PET_AT, PET_NAME, POLICY, PROPERTIES, PUT, TOKEN,
+    BODY,
+    FARM,
+    FARM_PARAMETER,
+    GET,
+    HOOKS,
+    ID,
+    NAME,
+    OAUTH,
+    PET_AT,
+    PET_NAME,
+    POLICY,
+    PROPERTIES,
+    PUT,
+    TOKEN,
 )  # fmt: skip
 
 IN_DEFINITION = {
@@ -21,6 +34,7 @@ IN_DEFINITION = {
     "trigger": HOOKS + "/post",
     "input": FARM_PARAMETER,
     "path input": ID,
+    "shared input": "/parameters/limit",
     "body": BODY,
     "field": NAME,
     "definition": PET_AT,
@@ -52,17 +66,17 @@ def found(rule, example, other):
     at = pointer.split([IN_DEFINITION, IN_PROPERTIES][which][rule.where])
     element = merged(without(pointer.find(documents[which], at), example, other), example)
     documents[which] = pointer.replaced(documents[which], at, element)
-    return [finding.code for finding in check(Document.from_value(documents[0]), documents[1])]
+    return {finding.code for finding in check(Document.from_value(documents[0]), documents[1])}
 
 
 @pytest.mark.parametrize("rule", SHOWN, ids=lambda rule: rule.code)
 def test_the_wrong_example_breaks_this_rule_and_no_other(rule):
-    assert found(rule, rule.wrong, rule.right) == [rule.code]
+    assert found(rule, rule.wrong, rule.right) == {rule.code}
 
 
 @pytest.mark.parametrize("rule", SHOWN, ids=lambda rule: rule.code)
 def test_the_right_example_breaks_no_rule(rule):
-    assert found(rule, rule.right, rule.wrong) == []
+    assert found(rule, rule.right, rule.wrong) == set()
 
 
 def test_nearly_every_rule_has_examples_that_are_checked():
