@@ -5,7 +5,8 @@ Knowledge is in `rulesets/*.yaml` (which rules there are) and `grammar.yaml` (wh
 """
 
 from designer.linting.engine import check, check_facts, check_part, check_properties, resolver
-from designer.linting.facts import Facts, facts_of
+from designer.linting.fact_rows import Facts
+from designer.linting.facts import facts_of
 from designer.linting.ruleset import CERTIFICATION, SAVE, Rule, in_profile, rules
 from designer.linting.version import fingerprint
 

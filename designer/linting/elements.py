@@ -1,6 +1,6 @@
 """An element of a connector, where it stands, and what people call it."""
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Sized
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,15 +10,22 @@ from designer.document.pointer import JSON, MISSING, Tokens
 Resolve = Callable[[str], JSON]
 
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch")
+SENT = ("body", "formData")
 MAX_HOPS = 32  # references to references; the specification knows none at all
 
 
 class Part(NamedTuple):
-    """What a part's elements know together: its place, how to follow a reference, the connector's operationIds."""
+    """What a part's elements know together: its place, how to follow a reference, the connector's operationIds.
+
+    `known` remembers the parameters of a list, by its `id`: a dozen rules ask for them. `schemes` are the definition's
+    security schemes, None where nobody knows them.
+    """
 
     place: str
     resolve: Resolve
+    known: dict[int, list[tuple[int, JSON]]]
     operation_ids: Container[str] = frozenset()
+    schemes: Sized | None = None
 
 
 class Element(NamedTuple):
@@ -96,10 +103,21 @@ def followed(node: JSON, resolve: Resolve) -> JSON:
     return MISSING
 
 
-def own_parameters(element: Element) -> Iterator[tuple[int, JSON]]:
-    """(index, parameter) in the list of an operation or a path item, references followed, MISSING for a broken one."""
-    for index, node in enumerate(entries(element.node.get("parameters"))):
-        yield index, followed(node, element.part.resolve)
+def own_parameters(element: Element) -> list[tuple[int, JSON]]:
+    """(index, parameter) in the list of an operation or a path item, references followed.
+
+    What is no object, and a reference that leads to none, is MISSING.
+    """
+    listed, known = entries(element.node.get("parameters")), element.part.known
+    if id(listed) not in known or not listed:
+        found = (followed(node, element.part.resolve) for node in listed)
+        known[id(listed)] = [(at, node if isinstance(node, dict) else MISSING) for at, node in enumerate(found)]
+    return known[id(listed)]
+
+
+def sent_parameters(element: Element) -> list[tuple[int, dict[str, JSON]]]:
+    """Those of `own_parameters` that make up a body: of a place “body” or “formData”."""
+    return [(at, node) for at, node in own_parameters(element) if node and node.get("in") in SENT]
 
 
 def all_parameters(operation: Element) -> list[JSON]:

@@ -1,13 +1,14 @@
 """Runs the rules: over one part, over the facts of all parts, over the properties, over everything."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sized
 from typing import Any
 
 from designer.document.document import Document
 from designer.document.pointer import JSON, MISSING, PointerError
 from designer.findings import Finding
 from designer.linting.elements import Element, Part, Resolve
-from designer.linting.facts import Facts, facts_from
+from designer.linting.fact_rows import Facts
+from designer.linting.facts import facts_from
 from designer.linting.index import Index
 from designer.linting.ruleset import watching, whole_document_rules
 from designer.linting.walk import elements_of
@@ -22,19 +23,25 @@ def check_part(place: str, value: JSON, resolve: Resolve) -> list[Finding]:
     `resolve` gives the value at a reference ("#/parameters/limit") or MISSING. It is also asked for "#/consumes" and
     "#/produces", so the findings of a path hold as long as the parts that it was asked for stay as they are.
     """
-    return _findings(elements_of(Part(place, resolve), value))
+    return _findings(elements_of(Part(place, resolve, {}), value))
 
 
-def check_facts(facts: Iterable[tuple[str, Facts]]) -> list[Finding]:
-    """The findings that need several parts: (place, facts) of every part, in document order."""
-    index = Index(facts)
+def check_facts(facts: Iterable[tuple[str, Facts]], size: int = 0) -> list[Finding]:
+    """The findings that need several parts: (place, facts) of every part, in document order.
+
+    `size` is that of the definition's text in bytes; without it, nothing is said about that.
+    """
+    index = Index(facts, size)
     rules = whole_document_rules()
     return [rule.finding_at(at, words) for rule in rules for at, words in rule.check(index, rule.options)]
 
 
-def check_properties(properties: JSON, operation_ids: Container[str]) -> list[Finding]:
-    """The findings about a properties document; their pointers begin with `properties:`."""
-    part = Part(PROPERTIES, _nowhere, operation_ids)
+def check_properties(properties: JSON, operation_ids: Container[str], schemes: Sized | None = None) -> list[Finding]:
+    """The findings about a properties document; their pointers begin with `properties:`.
+
+    `schemes` are the definition's security schemes; without them, nothing is said about how the two agree.
+    """
+    part = Part(PROPERTIES, _nowhere, {}, operation_ids, schemes)
     return _findings(elements_of(part, properties, "properties document"))
 
 
@@ -44,13 +51,14 @@ def check(document: Document, properties: dict[str, Any] | None) -> list[Finding
     findings: list[Finding] = []
     facts: list[tuple[str, Facts]] = []
     for place in document.places():
-        elements = elements_of(Part(place, resolve), document.part(place))
+        elements = elements_of(Part(place, resolve, {}), document.part(place))
         findings += _findings(elements)
         facts.append((place, facts_from(elements)))
-    findings += check_facts(facts)
+    findings += check_facts(facts, sum(len(document.read(place) or "") for place, _ in facts))
     if properties is not None:
         operation_ids = {operation.operation_id for _, each in facts for operation in each.operations}
-        findings += check_properties(properties, operation_ids)
+        schemes = [scheme for _, each in facts for scheme in each.schemes]
+        findings += check_properties(properties, operation_ids, schemes)
     return findings
 
 
@@ -67,12 +75,12 @@ def resolver(document: Document) -> Resolve:
 
 
 def _findings(elements: Iterable[Element]) -> list[Finding]:
-    findings: list[Finding] = []
-    for element in elements:
-        for rule, member in watching(element.kind, element.node):
-            for inside, words in rule.check(element, member, rule.options):
-                findings.append(rule.finding(element, inside, words))
-    return findings
+    return [
+        rule.finding(element, inside, words)
+        for element in elements
+        for rule, member, decide, options in watching(element.kind, element.node)
+        for inside, words in decide(element, member, options)
+    ]
 
 
 def _nowhere(target: str) -> JSON:

@@ -1,15 +1,12 @@
-"""Facts: what the other parts need to know of a part. Small, JSON-able, kept beside the part's text.
-
-The rules over the whole document read facts only, so an edit of one part never parses the others.
-"""
+"""Where the facts of a part come from: small functions, by the kind of element that they look at."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
-from typing import Any, NamedTuple
+from typing import Any
 
 from designer.document import pointer
 from designer.document.pointer import JSON, MISSING
-from designer.linting.elements import Element, Part, entries, members, text
+from designer.linting.elements import Element, Part, entries, members, text, within
+from designer.linting.fact_rows import Annotation, Call, Facts, Given, Operation, Reference, Requirement, Scheme
 from designer.linting.targets import is_directly_below
 from designer.linting.walk import elements_of
 
@@ -18,98 +15,30 @@ PREFIXES = {
     "response reference": "#/responses/",
     "schema reference": "#/definitions/",
 }
+JSON_TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", list: "array", dict: "object"}
 
 
-class Operation(NamedTuple):
-    """An operation. `needs` are the inputs that a call must give: their names, or `#/parameters/…` for shared ones."""
-
-    pointer: str
-    verb: str
-    path: str
-    operation_id: str
-    is_webhook: bool
-    needs: tuple[str, ...]
-
-
-class Reference(NamedTuple):
-    pointer: str
-    target: str
-
-
-class Call(NamedTuple):
-    """A call that an extension makes. `pointer` is that of the call, `gives` are the inputs that it fills."""
-
-    pointer: str
-    operation_id: str
-    gives: tuple[str, ...]
-
-
-class Requirement(NamedTuple):
-    pointer: str
-    scheme: str
-    scopes: tuple[str, ...]
-
-
-class Scheme(NamedTuple):
-    name: str
-    kind: str
-    scopes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What one part tells the others.
-
-    `hooks` are the calls that must go to a webhook. `needs` names a shared parameter that calls must give.
-    `must` are the references without which no value of this definition is complete.
-    """
-
-    operations: tuple[Operation, ...] = ()
-    references: tuple[Reference, ...] = ()
-    calls: tuple[Call, ...] = ()
-    hooks: tuple[Call, ...] = ()
-    requirements: tuple[Requirement, ...] = ()
-    schemes: tuple[Scheme, ...] = ()
-    needs: tuple[str, ...] = ()
-    must: tuple[str, ...] = ()
-
-    def as_dict(self) -> dict[str, JSON]:
-        """Only the members that say something; `from_dict` reads them back."""
-        every = ((field.name, getattr(self, field.name)) for field in fields(self))
-        return {name: [list(row) if name in ROWS else row for row in rows] for name, rows in every if rows}
-
-    @classmethod
-    def from_dict(cls, value: dict[str, JSON]) -> "Facts":
-        """The facts that `as_dict` wrote, also after a journey through JSON text."""
-        return cls(**{name: tuple(_row(name, row) for row in rows) for name, rows in value.items()})
-
-
-ROWS: dict[str, Callable[..., Any]] = {
-    "operations": Operation,
-    "references": Reference,
-    "calls": Call,
-    "hooks": Call,
-    "requirements": Requirement,
-    "schemes": Scheme,
-}
-
-
-def _row(name: str, row: JSON) -> Any:
-    if name not in ROWS:
-        return row
-    return ROWS[name](*(tuple(cell) if isinstance(cell, list) else cell for cell in row))
+def takes_of(parameter: JSON) -> str:
+    """What a parameter is, in one line: "type visibility name", or the reference to a shared one; "" for a body."""
+    node = members(parameter)
+    if isinstance(node.get("$ref"), str):
+        return text(node["$ref"])
+    if node.get("in") == "body":
+        return ""
+    return f"{text(node.get('type')) or '-'} {text(node.get('x-ms-visibility')) or '-'} {text(node.get('name'))}"
 
 
 def facts_of(place: str, value: JSON) -> Facts:
     """The facts of the part at `place` (see `designer.document.document`)."""
-    return facts_from(elements_of(Part(place, _nowhere), value))
+    return facts_from(elements_of(Part(place, _nowhere, {}), value))
 
 
 def facts_from(elements: Iterable[Element]) -> Facts:
     """The facts of one part, from its elements."""
     found: dict[str, list[Any]] = {}
     for element in elements:
-        for name, gather in GATHERERS.get(element.kind, ()):
+        gatherers = GATHERERS.get(element.kind, ())
+        for name, gather in gatherers if element.parent else (*gatherers, *OF_PARTS.get(element.kind, ())):
             found.setdefault(name, []).extend(gather(element))
     return Facts(**{name: tuple(rows) for name, rows in found.items()})
 
@@ -124,7 +53,14 @@ def _operation(element: Element) -> Iterator[Operation]:
     needs = tuple(name for parameter in listed for name in _needed(parameter))
     name = text(element.node.get("operationId"))
     is_webhook = "x-ms-notification-content" in around
-    yield Operation(element.pointer, element.step[-1], element.path, name, is_webhook, needs)
+    takes = tuple(filter(None, map(takes_of, listed)))
+    bodies = [members(each) for each in listed if members(each).get("in") == "body"]
+    fields = {name for body in bodies for name in members(members(body.get("schema")).get("properties"))}
+    names = (text(members(each).get("name")) for each in listed) if fields else ()
+    twins = tuple(name for name in names if name in fields)
+    yield Operation(
+        element.pointer, element.step[-1], element.path, name, is_webhook, needs, takes, twins, bool(bodies)
+    )
 
 
 def _needed(parameter: JSON) -> Iterator[str]:
@@ -137,8 +73,7 @@ def _needed(parameter: JSON) -> Iterator[str]:
 
 
 def _shared_input(element: Element) -> Iterator[str]:
-    if element.parent is None:
-        yield from _needed(element.node)
+    yield from _needed(element.node)
 
 
 def _reference(element: Element) -> Iterator[Reference]:
@@ -153,6 +88,62 @@ def _call(element: Element) -> Iterator[Call]:
         yield Call(element.pointer, name, tuple(members(element.node.get("parameters"))))
 
 
+def _given(element: Element) -> Iterator[Given]:
+    name = text(element.node.get("operationId"))
+    if not name:
+        return
+    inputs = _inline_inputs(element)
+    for to, value in members(element.node.get("parameters")).items():
+        source = members(value).get("parameter", members(value).get("parameterReference"))
+        literal = value.get("value") if isinstance(value, dict) else value
+        if isinstance(source, str):
+            node = inputs.get(source, {})
+            is_optional = bool(node) and node.get("required") is not True and "default" not in node
+            yield Given(element.pointer, name, to, source, text(node.get("type")), is_optional)
+        else:
+            yield Given(element.pointer, name, to, "", _type_of(literal), False)
+
+
+def _inline_inputs(element: Element) -> dict[str, dict[str, JSON]]:
+    operation = within(element, "operation")
+    around = [operation, operation.parent] if operation and operation.parent else []
+    listed = (members(each) for one in around for each in entries(one.node.get("parameters")))
+    return {text(node.get("name")): node for node in listed if "name" in node and node.get("in") != "body"}
+
+
+def _type_of(value: JSON) -> str:
+    return JSON_TYPES.get(type(value), "")
+
+
+def _annotation(element: Element) -> Iterator[Annotation]:
+    node = element.node.get("x-ms-api-annotation")
+    if isinstance(node, dict):
+        revision = node.get("revision")
+        yield Annotation(
+            element.pointer,
+            text(element.node.get("operationId")),
+            text(node.get("family")),
+            revision if isinstance(revision, int) else 0,
+            text(node.get("status")),
+            element.node.get("deprecated") is True,
+        )
+
+
+def _status(element: Element) -> Iterator[str]:
+    status = text(members(element.node.get("x-ms-api-annotation")).get("status"))
+    if status:
+        yield status
+
+
+def _visibility(element: Element) -> Iterator[str]:
+    if "x-ms-visibility" in element.node:
+        yield text(element.node["x-ms-visibility"])
+
+
+def _shared_takes(element: Element) -> Iterator[str]:
+    yield takes_of(element.node)
+
+
 def _requirements(element: Element) -> Iterator[Requirement]:
     for name, scopes in element.node.items():
         yield Requirement(pointer.child(element.pointer, name), name, tuple(map(text, entries(scopes))))
@@ -164,8 +155,6 @@ def _scheme(element: Element) -> Iterator[Scheme]:
 
 def _must(element: Element) -> Iterator[str]:
     """The references on the way along required properties from a definition's own root."""
-    if element.parent is not None:
-        return
     waiting: list[JSON] = [element.node]
     while waiting:
         node = members(waiting.pop())
@@ -177,15 +166,20 @@ def _must(element: Element) -> Iterator[str]:
         waiting += entries(node.get("allOf"))
 
 
-GATHERERS: dict[str, tuple[tuple[str, Callable[[Element], Iterator[Any]]], ...]] = {
-    "operation": (("operations", _operation),),
-    "parameter": (("needs", _shared_input),),
+Gatherers = dict[str, tuple[tuple[str, Callable[[Element], Iterator[Any]]], ...]]
+OF_PARTS: Gatherers = {
+    "parameter": (("needs", _shared_input), ("takes", _shared_takes)),
+    "schema": (("must", _must),),
+}
+GATHERERS: Gatherers = {
+    "root": (("status", _status),),
+    "info": (("status", _status),),
+    "operation": (("operations", _operation), ("annotations", _annotation), ("visibility", _visibility)),
     "parameter reference": (("references", _reference),),
     "response reference": (("references", _reference),),
     "schema reference": (("references", _reference),),
-    "schema": (("must", _must),),
-    "call": (("calls", _call),),
-    "browse call": (("calls", _call),),
+    "call": (("calls", _call), ("given", _given)),
+    "browse call": (("calls", _call), ("given", _given)),
     "hook": (("hooks", _call), ("calls", _call)),
     "requirement": (("requirements", _requirements),),
     "scheme": (("schemes", _scheme),),

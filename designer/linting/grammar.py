@@ -59,6 +59,10 @@ class Member(NamedTuple):
     value: Allowed
     entries: dict[type, Allowed]
 
+    def is_doubtful(self, found: type) -> bool:
+        """Whether a value of the type `found` is wrong here, or its entries may be."""
+        return found not in self.value.types or found in self.entries
+
 
 @cache
 def grammar() -> dict[str, dict[str, Member]]:

@@ -6,16 +6,20 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from designer.document import pointer
-from designer.linting.facts import Call, Facts, Operation, Reference, Requirement, Scheme
+from designer.linting.fact_rows import Annotation, Call, Facts, Given, Operation, Reference, Requirement, Scheme
 
 VARIABLE = re.compile(r"\{[^{}]*\}")
 
 
 class Index:
-    """Built once from (place, facts) of every part, in document order; never changed."""
+    """Built once from (place, facts) of every part, in document order; never changed.
 
-    def __init__(self, facts: Iterable[tuple[str, Facts]]) -> None:
+    `size` is that of the definition's text in bytes, 0 where nobody has measured.
+    """
+
+    def __init__(self, facts: Iterable[tuple[str, Facts]], size: int = 0) -> None:
         self.facts = list(facts)
+        self.size = size
         self._places = {f"#{place}": place for place, _ in self.facts}
 
     @cached_property
@@ -40,6 +44,32 @@ class Index:
     @cached_property
     def hooks(self) -> list[Call]:
         return [call for _, facts in self.facts for call in facts.hooks]
+
+    @cached_property
+    def given(self) -> list[Given]:
+        return [given for _, facts in self.facts for given in facts.given]
+
+    @cached_property
+    def annotations(self) -> list[Annotation]:
+        return [annotation for _, facts in self.facts for annotation in facts.annotations]
+
+    @cached_property
+    def families(self) -> dict[str, list[Annotation]]:
+        """The actions of each family, in document order."""
+        found: dict[str, list[Annotation]] = {}
+        for annotation in self.annotations:
+            if annotation.family:
+                found.setdefault(annotation.family, []).append(annotation)
+        return found
+
+    @cached_property
+    def statuses(self) -> set[str]:
+        """What the connector as a whole says of its status."""
+        return {status for _, facts in self.facts for status in facts.status}
+
+    @cached_property
+    def says_visibility(self) -> bool:
+        return any(facts.visibility for _, facts in self.facts)
 
     @cached_property
     def requirements(self) -> list[Requirement]:
@@ -72,6 +102,27 @@ class Index:
     @cached_property
     def _shared_needs(self) -> dict[str, str]:
         return {f"#{place}": facts.needs[0] for place, facts in self.facts if facts.needs}
+
+    def inputs(self, operation: Operation) -> dict[str, str]:
+        """Name → "type visibility" of every input but bodies."""
+        if operation.pointer not in self._inputs:
+            lines = [self._shared_takes.get(take, "") if take.startswith("#/") else take for take in operation.takes]
+            split = [line.split(" ", 2) for line in lines if line]
+            self._inputs[operation.pointer] = {name: f"{kind} {visibility}" for kind, visibility, name in split}
+        return self._inputs[operation.pointer]
+
+    def type_of_input(self, operation: Operation, name: str) -> str | None:
+        """The type of an input, None when there is none of that name."""
+        kind = self.inputs(operation).get(name)
+        return kind.partition(" ")[0] if kind is not None else None
+
+    @cached_property
+    def _inputs(self) -> dict[str, dict[str, str]]:
+        return {}
+
+    @cached_property
+    def _shared_takes(self) -> dict[str, str]:
+        return {f"#{place}": facts.takes[0] for place, facts in self.facts if facts.takes}
 
     def place_of(self, target: str) -> str | None:
         """The place that a reference leads to, None when no part is there. `%20` and the like are understood."""

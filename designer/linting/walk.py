@@ -1,7 +1,7 @@
 """One walk over one part: every element of it, in the order of the document."""
 
 from designer.document import pointer
-from designer.document.pointer import JSON, Tokens
+from designer.document.pointer import JSON
 from designer.linting.elements import Element, Part
 from designer.linting.grammar import LIST, ONE, Choices, children
 
@@ -26,7 +26,9 @@ def elements_of(part: Part, value: JSON, kind: str | None = None) -> list[Elemen
     while waiting:  # a stack of our own: hostile nesting must not reach the interpreter's limit
         element = waiting.pop()
         found.append(element)
-        waiting.extend(reversed(_inside(element)))
+        holders = children(element.kind)
+        if not holders.keys().isdisjoint(element.node):
+            waiting.extend(reversed(_inside(element, holders)))
     return found
 
 
@@ -39,28 +41,25 @@ def _kind(kind: str, node: dict[str, JSON]) -> str:
     return f"{kind} reference" if "$ref" in node and kind in REFERABLE else kind
 
 
-def _inside(element: Element) -> list[Element]:
-    holders = children(element.kind)
-    if holders.keys().isdisjoint(element.node):
-        return []
-    return [
-        Element(_kind(kind, node), node, element, step, element.part)
-        for member, value in element.node.items()
-        if member in holders
-        for kind, step, node in _held(member, value, holders[member])
-    ]
+def _inside(element: Element, holders: dict[str, Choices]) -> list[Element]:
+    found: list[Element] = []
+    for member, value in element.node.items():
+        if member in holders:
+            found += _held(element, member, value, holders[member])
+    return found
 
 
-def _held(member: str, value: JSON, choices: Choices) -> list[tuple[str, Tokens, dict[str, JSON]]]:
+def _held(element: Element, member: str, value: JSON, choices: Choices) -> list[Element]:
+    part = element.part
     for shape, kind in choices:
         if shape == LIST and isinstance(value, list):
-            return [(kind, (member, str(at)), node) for at, node in enumerate(value) if isinstance(node, dict)]
+            entries = [(str(at), node) for at, node in enumerate(value) if isinstance(node, dict)]
+            return [Element(_kind(kind, node), node, element, (member, at), part) for at, node in entries]
         if shape != LIST and isinstance(value, dict):
             if shape == ONE:
-                return [(kind, (member,), value)]
-            return [(kind, (member, name), node) for name, node in value.items() if _is_member(kind, name, node)]
+                return [Element(_kind(kind, value), value, element, (member,), part)]
+            named = [(name, node) for name, node in value.items() if isinstance(node, dict)]
+            if kind in EXTENSIBLE:
+                named = [(name, node) for name, node in named if not name.startswith("x-")]
+            return [Element(_kind(kind, node), node, element, (member, name), part) for name, node in named]
     return []
-
-
-def _is_member(kind: str, name: str, node: JSON) -> bool:
-    return isinstance(node, dict) and not (kind in EXTENSIBLE and name.startswith("x-"))

@@ -7,8 +7,7 @@ import orjson
 from django.core.cache import cache
 
 from designer.findings import ADVICE, ERROR, WARNING, Finding, worst_first
-from designer.linting import SAVE, engine, fingerprint, in_profile
-from designer.linting.facts import Facts
+from designer.linting import SAVE, Facts, engine, fingerprint, in_profile
 from portal.connectors import derived
 from portal.connectors.drafts import BESIDE, OPAQUE, draft
 from portal.connectors.models import Connector, HeadPart

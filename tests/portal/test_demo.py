@@ -3,6 +3,7 @@ import re
 import pytest
 from django.core.management import call_command
 
+from designer.findings import ADVICE
 from portal import access, demo
 from portal.accounts.models import Person
 from portal.connectors.findings import report
@@ -28,7 +29,7 @@ def test_a_second_demo_adds_nothing_and_changes_the_password(password):
 
 def test_the_connectors_of_the_demo_have_no_problems(password):
     for connector in Connector.objects.all():
-        assert report(connector).findings == []
+        assert [finding for finding in report(connector).findings if finding.severity != ADVICE] == []
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from designer.linting.facts import Operation
+from designer.linting.fact_rows import Operation
 from designer.linting.index import Index, shape
 from designer.linting.labels import quoted
 from designer.linting.ruleset import FarProblem, Options

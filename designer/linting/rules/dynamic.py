@@ -6,7 +6,7 @@ Source: https://learn.microsoft.com/connectors/custom-connectors/openapi-extensi
 from collections.abc import Iterator
 
 from designer.document.pointer import JSON
-from designer.linting.elements import Element, all_parameters, followed, members, text, within
+from designer.linting.elements import Element, all_parameters, followed, is_internal, members, text, within
 from designer.linting.labels import quoted
 from designer.linting.ruleset import Options, Problem
 
@@ -64,6 +64,16 @@ def item_value_path_differs(element: Element, member: str, options: Options) -> 
     wanted = "" if path == "properties" else path.removesuffix("/properties")
     if found != wanted:
         yield ((member, "itemValuePath") if found else (member,)), {"wanted": quoted(wanted), "found": quoted(found)}
+
+
+def source_is_hidden(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """A call takes a value from an internal parameter."""
+    operation = within(element, "operation")
+    listed = all_parameters(operation) if operation else []
+    hidden = {text(members(each).get("name")) for each in listed if is_internal(each)}
+    for name, source in _sources(element.node[member]) if hidden else ():
+        if source in hidden:
+            yield (member, "parameters", name), {"source": quoted(source)}
 
 
 def _sources(call: JSON) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,6 @@
 """Checks that a row of a ruleset can parametrise: they know members and values, nothing about connectors."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from designer.document.pointer import JSON
 from designer.linting.elements import Element, entries, is_internal, text
@@ -46,11 +45,17 @@ def is_empty_list(element: Element, member: str, options: Options) -> Iterator[P
         yield (member,), {}
 
 
-def is_longer(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def is_empty_object(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    if element.node[member] == {}:
+        yield (member,), {}
+
+
+def is_longer(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """A text above `most` characters, or below `least` where that is given."""
     length = len(text(element.node[member]).strip())
-    if length and not options.get("least", 0) <= length <= options["most"]:
-        yield (member,), {"length": str(length)}
+    if not length or options.get("least", 0) <= length <= options["most"]:
+        return ()
+    return [((member,), {"length": str(length)})]
 
 
 def is_below(element: Element, member: str, options: Options) -> Iterator[Problem]:
@@ -67,11 +72,12 @@ def is_above_member(element: Element, member: str, options: Options) -> Iterator
         yield (member,), {"value": shown(value), "limit": shown(limit)}
 
 
-def is_not_one_of(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def is_not_one_of(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """A text that is none of the values listed for the kind and the member."""
     value, allowed = element.node[member], options[element.kind].get(member)
-    if allowed and isinstance(value, str) and value not in allowed:
-        yield (member,), {"member": quoted(member), "value": quoted(value), "allowed": _choices(allowed)}
+    if not allowed or not isinstance(value, str) or value in allowed:
+        return ()
+    return [((member,), {"member": quoted(member), "value": quoted(value), "allowed": _choices(allowed)})]
 
 
 def has_entry_not_in(element: Element, member: str, options: Options) -> Iterator[Problem]:
@@ -103,20 +109,31 @@ def is_not_exactly(element: Element, member: str, options: Options) -> Iterator[
 def does_not_match(element: Element, member: str, options: Options) -> Iterator[Problem]:
     """A text that `pattern` (the ruleset's own, never a user's) does not match from end to end."""
     value = element.node[member]
-    if isinstance(value, str) and not re.fullmatch(options["pattern"], value):
+    if isinstance(value, str) and not options["pattern"].fullmatch(value):
         yield (member,), {"value": quoted(value)}
 
 
 def has_entry_that_does_not_match(element: Element, member: str, options: Options) -> Iterator[Problem]:
     for at, entry in enumerate(entries(element.node[member])):
-        if isinstance(entry, str) and not re.fullmatch(options["pattern"], entry):
+        if isinstance(entry, str) and not options["pattern"].fullmatch(entry):
             yield (member, str(at)), {"value": quoted(entry)}
 
 
-def repeats_an_entry(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def repeats_an_entry(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """A list holds one value twice. With `by`, its entries are objects, compared by that member."""
+    listed = entries(element.node[member])
+    if len(listed) < 2 or ("by" not in options and _are_different_texts(listed)):
+        return ()
+    return _repeated(member, listed, options)
+
+
+def _are_different_texts(listed: list[JSON]) -> bool:
+    return {*map(type, listed)} == {str} and len({*listed}) == len(listed)
+
+
+def _repeated(member: str, listed: list[JSON], options: Options) -> Iterator[Problem]:
     seen: set[tuple[bool, JSON]] = set()
-    for at, entry in enumerate(entries(element.node[member])):
+    for at, entry in enumerate(listed):
         value = entry.get(options["by"]) if "by" in options and isinstance(entry, dict) else entry
         if isinstance(value, dict | list):
             continue

@@ -1,6 +1,6 @@
 """Rules that follow the grammar: members that nobody knows, values of the wrong JSON type."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from designer.document.pointer import JSON
@@ -33,20 +33,16 @@ def _candidates(name: str, kind: str) -> list[str]:
     return [other for other in known if abs(len(other) - len(name)) <= MOST_DIFFERENT]
 
 
-def has_wrong_json_type(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def has_wrong_json_type(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """Something stands where the grammar wants another JSON type, or the whole part is no object."""
-    known = grammar().get(element.kind)
-    if known is None:
-        yield (), {"what": "this", "wanted": "an object ({ … })"}
-        return
-    for name, value in element.node.items():
-        fitting = known.get(name)
-        if fitting is None:
-            continue
-        if type(value) not in fitting.value.types:
-            yield (name,), {"what": quoted(name), "wanted": str(fitting.value)}
-        elif type(value) in fitting.entries:
-            yield from _wrong_entries(name, value, fitting.entries[type(value)])
+    if not member:
+        return [((), {"what": "this", "wanted": "an object ({ … })"})]
+    value, fitting = element.node[member], grammar()[element.kind][member]
+    if type(value) not in fitting.value.types:
+        return [((member,), {"what": quoted(member), "wanted": str(fitting.value)})]
+    allowed = fitting.entries[type(value)]
+    found = map(type, value if isinstance(value, list) else value.values())
+    return () if allowed.types.issuperset(found) else _wrong_entries(member, value, allowed)
 
 
 def _wrong_entries(name: str, value: JSON, allowed: Allowed) -> Iterator[Problem]:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from designer.document.pointer import JSON
 from designer.linting.elements import (
     Element,
-    all_parameters,
     entries,
     followed,
     is_internal,
     members,
     mime_types,
     own_parameters,
+    sent_parameters,
     text,
 )
 from designer.linting.labels import quoted
@@ -66,13 +66,14 @@ def repeats_parameter(element: Element, member: str, options: Options) -> Iterat
 
 
 def has_several_bodies(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    bodies = [at for at, parameter in own_parameters(element) if members(parameter).get("in") == "body"]
+    bodies = [at for at, parameter in sent_parameters(element) if parameter["in"] == "body"]
     for at in bodies[1:]:
         yield (member, str(at)), {}
 
 
 def has_body_and_form(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    if {"body", "formData"} <= set(_places(element)):
+    around = [element, element.parent] if element.parent else [element]
+    if len({node["in"] for each in around for _, node in sent_parameters(each)}) > 1:
         yield (member,), {}
 
 
@@ -80,29 +81,28 @@ def fetches_with_body(element: Element, member: str, options: Options) -> Iterat
     """A GET or HEAD operation sends a body or a form."""
     if element.step[-1] not in ("get", "head"):
         return
-    for at, parameter in own_parameters(element):
-        if members(parameter).get("in") in ("body", "formData"):
-            yield (member, str(at)), {"name": quoted(_name(parameter))}
+    for at, parameter in sent_parameters(element):
+        yield (member, str(at)), {"name": quoted(_name(parameter))}
 
 
 def consumes_cannot_carry_body(element: Element, member: str, options: Options) -> Iterator[Problem]:
     """An object or a list is the body, and plain text is all that the operation sends."""
-    consumes = mime_types(element, "consumes")
-    if not consumes or any(mime != "text/plain" for mime in consumes):
+    bodies = [(at, node) for at, node in sent_parameters(element) if node["in"] == "body"]
+    if not bodies or set(mime_types(element, "consumes")) != {"text/plain"}:
         return
-    for at, parameter in own_parameters(element):
-        schema = members(followed(members(parameter).get("schema"), element.part.resolve))
-        if members(parameter).get("in") == "body" and schema.get("type") in ("object", "array"):
+    for at, parameter in bodies:
+        schema = members(followed(parameter.get("schema"), element.part.resolve))
+        if schema.get("type") in ("object", "array"):
             yield (member, str(at)), {}
 
 
 def form_carries_file_text(element: Element, member: str, options: Options) -> Iterator[Problem]:
     """A URL-encoded form has a string/binary field."""
-    if FORM not in mime_types(element, "consumes"):
+    fields = [(at, node) for at, node in sent_parameters(element) if node["in"] == "formData"]
+    if not fields or FORM not in mime_types(element, "consumes"):
         return
-    for at, parameter in own_parameters(element):
-        node = members(parameter)
-        if node.get("in") == "formData" and node.get("type") == "string" and node.get("format") == "binary":
+    for at, node in fields:
+        if node.get("type") == "string" and node.get("format") == "binary":
             yield (member, str(at)), {"name": quoted(_name(node))}
 
 
@@ -110,10 +110,6 @@ def polls_without_batch(element: Element, member: str, options: Options) -> Iter
     """A trigger without a notification polls, and a poll answers with a list."""
     if element.node[member] == "single" and element.parent and "x-ms-notification-content" not in element.parent.node:
         yield (member,), {}
-
-
-def _places(operation: Element) -> list[JSON]:
-    return [text(members(parameter).get("in")) for parameter in all_parameters(operation)]
 
 
 def _name(parameter: JSON) -> str:

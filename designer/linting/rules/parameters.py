@@ -1,6 +1,6 @@
 """Rules for one parameter."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from designer.linting.elements import Element, is_internal, text, within
 from designer.linting.labels import quoted
@@ -8,12 +8,12 @@ from designer.linting.ruleset import Options, Problem
 
 
 def path_parameter_is_optional(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    if element.node[member] == "path" and element.node.get("required") is not True:
+    if element.node.get("required") is not True:
         yield _fix(element, "required"), {}
 
 
 def file_stands_outside_form(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    if element.node[member] == "file" and element.node.get("in") != "formData":
+    if element.node.get("in") != "formData":
         yield (member,), {}
 
 
@@ -30,7 +30,7 @@ def body_uses(element: Element, member: str, options: Options) -> Iterator[Probl
 
 
 def body_lacks_schema(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    if element.node[member] == "body" and "schema" not in element.node:
+    if "schema" not in element.node:
         yield (), {}
 
 
@@ -65,12 +65,23 @@ def hidden_parameter_is_optional(element: Element, member: str, options: Options
         yield _fix(element, "required"), {}
 
 
-def shown_parameter_lacks(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def shown_parameter_lacks(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """A parameter that people see has nothing in `member`. The fields of a body have labels of their own."""
-    node, operation = element.node, within(element, "operation")
-    is_hidden = is_internal(node) or (operation is not None and is_internal(operation.node))
-    if not is_hidden and node.get("in") != "body" and not text(node.get(options["member"])).strip():
-        yield _fix(element, options["member"]), {}
+    node = element.node
+    if text(node.get(options["member"])).strip() or node.get("in") == "body" or is_internal(node):
+        return ()
+    operation = within(element, "operation")
+    return () if operation and is_internal(operation.node) else [(_fix(element, options["member"]), {})]
+
+
+def path_parameter_lacks_encoding(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    if "x-ms-url-encoding" not in element.node:
+        yield (), {}
+
+
+def query_parameter_has_encoding(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    if element.node.get("in") == "query":
+        yield (member,), {}
 
 
 def _fix(element: Element, member: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from designer.linting.elements import Element, all_parameters, own_parameters, text
+from designer.linting.elements import VERBS, Element, all_parameters, own_parameters, text
 from designer.linting.labels import quoted
 from designer.linting.ruleset import Options, Problem
 
@@ -38,11 +38,12 @@ def path_variable_has_default(element: Element, member: str, options: Options) -
 
 def path_variable_has_no_parameter(element: Element, member: str, options: Options) -> Iterator[Problem]:
     """Silent where a parameter's reference is broken: that one may be the missing one."""
-    parameters = all_parameters(element)
+    variables = _variables(element)
+    parameters = all_parameters(element) if variables else []
     if not all(isinstance(parameter, dict) for parameter in parameters):
         return
     given = {text(parameter.get("name")) for parameter in parameters if parameter.get("in") == "path"}
-    for name in dict.fromkeys(_variables(element)):
+    for name in dict.fromkeys(variables):
         if name not in given:
             yield (), {"name": quoted(name)}
 
@@ -54,6 +55,11 @@ def path_parameter_is_not_in_template(element: Element, member: str, options: Op
             name = text(parameter.get("name"))
             if name and name not in variables:
                 yield ("parameters", str(index)), {"name": quoted(name)}
+
+
+def path_holds_no_operation(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    if "$ref" not in element.node and element.node.keys().isdisjoint(VERBS):
+        yield (), {}
 
 
 def _variables(element: Element) -> list[str]:

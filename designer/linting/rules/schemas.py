@@ -28,7 +28,7 @@ def required_stands_outside_object(element: Element, member: str, options: Optio
 
 def file_type_is_misplaced(element: Element, member: str, options: Options) -> Iterator[Problem]:
     """`type: file` anywhere but at the root of a response; parameters have a rule of their own."""
-    if element.node[member] == "file" and (element.parent is None or element.parent.kind != "response"):
+    if element.parent is None or element.parent.kind != "response":
         yield (member,), {}
 
 
@@ -103,6 +103,17 @@ def hidden_property_is_optional(element: Element, member: str, options: Options)
     for name, node in members(element.node[member]).items():
         if is_internal(node) and "default" in node and name not in required:
             yield ("properties", name), {"this": _property_label(element, name)}
+
+
+def schema_is_too_deep(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """The schema stands just below the deepest level allowed; what is below it is not reported again."""
+    around = element.parent
+    for _ in range(options["most"] - 1):
+        if around is None or around.kind != "schema":
+            return
+        around = around.parent
+    if around is not None and around.kind == "schema" and (around.parent is None or around.parent.kind != "schema"):
+        yield (), {}
 
 
 def _required_inputs(element: Element) -> Iterator[tuple[str, dict[str, JSON]]]:

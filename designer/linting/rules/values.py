@@ -19,7 +19,7 @@ TYPES: dict[str, tuple[type, ...]] = {
 
 
 def array_lacks_items(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    if element.node[member] == "array" and "items" not in element.node:
+    if "items" not in element.node:
         yield (), {}
 
 

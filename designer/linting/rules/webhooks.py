@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from designer.document.pointer import JSON
-from designer.linting.elements import Element, Resolve, all_parameters, members
+from designer.linting.elements import Element, Resolve, all_parameters, entries, followed, is_input, members, text
+from designer.linting.labels import quoted
 from designer.linting.ruleset import Options, Problem
 
 CONTENT, ADDRESS = "x-ms-notification-content", "x-ms-notification-url"
@@ -23,6 +24,31 @@ def address_lacks_content(element: Element, member: str, options: Options) -> It
         yield (), {}
 
 
+def address_is_optional(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """The callback address, or something around it up to the body, need not be given."""
+    if element.node[member] is not True or not is_input(element):
+        return
+    inside, around = element, element.parent
+    while around and around.kind == "schema":
+        if inside.step[0] == "properties" and inside.step[1] not in entries(around.node.get("required")):
+            yield (), {"name": quoted(inside.step[1])}
+            return
+        inside, around = around, around.parent
+    if around and around.node.get("required") is not True:
+        yield (), {"name": quoted(text(around.node.get("name")))}
+
+
+def subscription_lacks_location(element: Element, member: str, options: Options) -> Iterator[Problem]:
+    """No success of a subscription returns the address at which it can be removed."""
+    if not _is_webhook(element):
+        return
+    listed = members(element.node.get("responses")).items()
+    good = [members(followed(node, element.part.resolve)) for key, node in listed if key.startswith("2")]
+    names = {name.lower() for response in good for name in members(response.get("headers"))}
+    if good and "location" not in names:
+        yield ("responses",), {}
+
+
 def is_set_on_webhook(element: Element, member: str, options: Options) -> Iterator[Problem]:
     if _is_webhook(element):
         yield (member,), {}
@@ -34,10 +60,10 @@ def _is_webhook(operation: Element) -> bool:
 
 def _has_address(operation: Element, *, follow: bool) -> bool:
     resolve = operation.part.resolve if follow else None
-    return any(
-        members(parameter).get(ADDRESS) is True or _holds_address(members(parameter).get("schema"), resolve)
-        for parameter in all_parameters(operation)
-    )
+    parameters = [members(parameter) for parameter in all_parameters(operation)]
+    schemas = [parameter["schema"] for parameter in parameters if "schema" in parameter]
+    is_marked = any(parameter.get(ADDRESS) is True for parameter in parameters)
+    return is_marked or any(_holds_address(schema, resolve) for schema in schemas)
 
 
 def _holds_address(schema: JSON, resolve: Resolve | None) -> bool:

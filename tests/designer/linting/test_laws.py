@@ -28,7 +28,16 @@ from designer.linting import (
 )
 from designer.linting.grammar import children, grammar
 from designer.linting.regex_syntax import fault_in
-from designer.linting.ruleset import EVERY_KIND, RULESETS, UNKNOWN_MEMBER, WHOLE_DOCUMENT, checks_by_name
+from designer.linting.ruleset import (
+    AWAITED,
+    DOUBTFUL_MEMBER,
+    EVERY_KIND,
+    OF_FINDINGS,
+    RULESETS,
+    UNKNOWN_MEMBER,
+    WHOLE_DOCUMENT,
+    checks_by_name,
+)
 from tests.corpus import connectors, definition, needs_corpus, properties
 from tests.effort import cpu_seconds
 
@@ -94,7 +103,7 @@ def test_deep_nesting_is_walked_without_recursion():
     for _ in range(3000):
         schema = {"type": "object", "properties": {"a": schema}}
     findings = check_part("/definitions/Deep", schema, lambda target: MISSING)
-    assert [finding.code for finding in findings] == ["MaxLengthMustBeGreaterThanOrEqualToZero"]
+    assert [finding.code for finding in findings] == ["SchemaTooDeep", "MaxLengthMustBeGreaterThanOrEqualToZero"]
 
 
 @needs_corpus
@@ -108,7 +117,8 @@ def test_everything_is_what_the_parts_the_facts_and_the_properties_say():
         facts = [(place, facts_of(place, part)) for place, part in parts(document)]
         found = [finding for place, part in parts(document) for finding in check_part(place, part, resolve)]
         ids = {operation.operation_id for _, each in facts for operation in each.operations}
-        assert check(document, beside) == found + check_facts(facts) + check_properties(beside, ids)
+        schemes = [scheme for _, each in facts for scheme in each.schemes]
+        assert check(document, beside) == found + check_facts(facts) + check_properties(beside, ids, schemes)
 
 
 @needs_corpus
@@ -155,10 +165,14 @@ def test_every_check_is_used():
 
 def test_rules_look_at_elements_and_members_that_there_are():
     for rule in rules().values():
-        for kind in set(rule.kinds) - {EVERY_KIND, WHOLE_DOCUMENT}:
+        for kind in set(rule.kinds) - {EVERY_KIND, WHOLE_DOCUMENT, OF_FINDINGS}:
             assert kind in grammar(), rule.code
         known = {name for kind in rule.kinds for name in grammar().get(kind, {})}
-        assert set(rule.when) <= known | {UNKNOWN_MEMBER}, rule.code
+        assert set(rule.when) <= known | {UNKNOWN_MEMBER, DOUBTFUL_MEMBER}, rule.code
+
+
+def test_rules_wait_for_values_that_are_looked_for():
+    assert {value for rule in rules().values() for values in rule.when.values() for value in values} == AWAITED
 
 
 def test_the_grammar_names_only_kinds_that_it_describes():

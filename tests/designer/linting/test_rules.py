@@ -1,134 +1,44 @@
 """Each rule on a small connector: faultless as it stands, with one edit exactly the findings named."""
 
 import copy
-from typing import Any
 
 import pytest
 
-from designer.document import pointer
 from designer.document.document import Document
 from designer.document.pointer import MISSING
-from designer.linting import check, check_properties, rules
-
-PET = {"type": "object", "properties": {"id": {"type": "integer"}, "name": {"type": "string"}}, "required": ["id"]}
-CALL = {"operationId": "ListPets", "value-path": "id", "parameters": {"farm": "north"}}
-LIST = {
-    "operationId": "ListPets",
-    "summary": "List pets",
-    "description": "Lists the pets of a farm.",
-    "produces": ["application/json"],
-    "parameters": [
-        {
-            "name": "farm",
-            "in": "query",
-            "type": "string",
-            "required": True,
-            "x-ms-summary": "Farm",
-            "description": "Which farm.",
-        },
-        {"$ref": "#/parameters/limit"},
-    ],
-    "responses": {"200": {"description": "OK", "schema": {"type": "array", "items": {"$ref": "#/definitions/Pet"}}}},
-}
-EDIT = {
-    "operationId": "EditPet",
-    "summary": "Edit pet",
-    "description": "Changes a pet.",
-    "security": [{"oauth": ["write"]}],
-    "parameters": [
-        {
-            "name": "id",
-            "in": "path",
-            "type": "integer",
-            "required": True,
-            "x-ms-summary": "Pet",
-            "description": "Which pet.",
-            "x-ms-dynamic-values": CALL,
-        },
-        {
-            "name": "body",
-            "in": "body",
-            "required": True,
-            "schema": {
-                "type": "object",
-                "required": ["name"],
-                "properties": {"name": {"type": "string"}, "farm": {"type": "string"}, "age": {"type": "integer"}},
-            },
-        },
-    ],
-    "responses": {"default": {"$ref": "#/responses/failed"}},
-}
-WATCH = {
-    "operationId": "WatchPets",
-    "summary": "When a pet arrives",
-    "description": "Starts when a pet arrives.",
-    "x-ms-trigger": "single",
-    "parameters": [
-        {
-            "name": "hook",
-            "in": "body",
-            "schema": {
-                "type": "object",
-                "required": ["url"],
-                "properties": {"url": {"type": "string", "x-ms-visibility": "internal", "x-ms-notification-url": True}},
-            },
-        }
-    ],
-    "responses": {"201": {"description": "Created"}},
-}
-FARM: dict[str, Any] = {
-    "swagger": "2.0",
-    "info": {"title": "Farm", "version": "1.0", "description": "Looks after the pets of a farm, all year."},
-    "host": "api.example.com",
-    "basePath": "/",
-    "schemes": ["https"],
-    "consumes": ["application/json"],
-    "paths": {
-        "/pets": {"get": LIST},
-        "/pets/{id}": {"put": EDIT},
-        "/hooks": {
-            "x-ms-notification-content": {"schema": {"$ref": "#/definitions/Pet"}},
-            "post": WATCH,
-        },
-    },
-    "definitions": {"Pet": PET},
-    "parameters": {
-        "limit": {
-            "name": "limit",
-            "in": "query",
-            "type": "integer",
-            "x-ms-summary": "Limit",
-            "description": "How many.",
-        }
-    },
-    "responses": {"failed": {"description": "Failed"}},
-    "securityDefinitions": {
-        "oauth": {
-            "type": "oauth2",
-            "flow": "accessCode",
-            "authorizationUrl": "https://example.com/a",
-            "tokenUrl": "https://example.com/t",
-            "scopes": {"write": "Write"},
-        }
-    },
-    "security": [{"oauth": []}],
-}
-GET = "/paths/~1pets/get"
-FARM_PARAMETER = GET + "/parameters/0"
-PUT = "/paths/~1pets~1{id}/put"
-ID = PUT + "/parameters/0"
-BODY = PUT + "/parameters/1"
-NAME = BODY + "/schema/properties/name"
-HOOKS = "/paths/~1hooks"
-URL = HOOKS + "/post/parameters/0/schema/properties/url"
-PET_AT = "/definitions/Pet"
-PET_NAME = PET_AT + "/properties/name"
-OAUTH = "/securityDefinitions/oauth"
+from designer.linting import check, check_properties
+from tests.designer.linting.farm import (
+    BODY,
+    CALL,
+    EDIT,
+    FARM,
+    FARM_PARAMETER,
+    GET,
+    HOOKS,
+    ID,
+    LIST,
+    NAME,
+    OAUTH,
+    PET,
+    PET_AT,
+    PET_NAME,
+    POLICY,
+    PROPERTIES,
+    PUT,
+    TOKEN,
+    URL,
+    edited,
+)  # fmt: skip
 
 API_KEY = {"type": "apiKey", "name": "key", "in": "header"}
-OTHER = {"operationId": "Other", "summary": "Other", "description": "Other.", "responses": {"200": {"description": ""}}}
-FORM = {"name": "f", "in": "formData", "type": "string", "x-ms-summary": "F", "description": "F."}
-PATH_PARAMETER = {**FORM, "in": "path", "required": True}
+OTHER = {
+    "operationId": "Other",
+    "summary": "Other",
+    "description": "Does something else.",
+    "responses": {"204": {"description": "Done"}},
+}
+FORM = {"name": "f", "in": "formData", "type": "string", "x-ms-summary": "F", "description": "A form field."}
+PATH_PARAMETER = {**FORM, "in": "path", "required": True, "x-ms-url-encoding": "single"}
 BODY_TOO = {"name": "b", "in": "body", "schema": {}}
 FARM_FIELD = LIST["parameters"][0]
 TEXT = {"type": "string"}
@@ -151,8 +61,8 @@ CASES = [
     ("JsonTypeIncorrect", {HOOKS + "2": []}, HOOKS + "2"),
     ("JsonValueNotInEnum", {PET_NAME + "/type": "text"}, PET_NAME + "/type"),
     ("JsonValueNotInEnum", {HOOKS + "/post/x-ms-trigger": "once"}, HOOKS + "/post/x-ms-trigger"),
-    ("HostNameNotValid", {"/host": "https://api.example.com"}, "/host"),
-    ("HostNameNotValid", {"/host": "api.example.com/v1"}, "/host"),
+    ("HostNameNotValid", {"/host": "https://api.brightfarm.io"}, "/host"),
+    ("HostNameNotValid", {"/host": "api.brightfarm.io/v1"}, "/host"),
     ("BasePathNotValid", {"/basePath": "v1"}, "/basePath"),
     ("SchemesArrayEmpty", {"/schemes": []}, "/schemes"),
     ("SchemeNotValid", {"/schemes": ["ftp"]}, "/schemes/0"),
@@ -164,41 +74,38 @@ CASES = [
     ("SwaggerKeywordNotSupported", {PET_NAME + "/uniqueItems": True}, PET_NAME + "/uniqueItems"),
     ("TitleTooLong", {"/info/title": "F" * 31}, "/info/title"),
     ("DescriptionLengthOutOfRange", {"/info/description": "Short."}, "/info/description"),
-    ("ContactEmailNotValid", {"/info/contact": {"email": "nobody"}}, "/info/contact/email"),
-    ("UrlNotValid", {"/info/contact": {"url": "example.com"}}, "/info/contact/url"),
-    ("UrlNotValid", {"/info/contact": {"url": "http://[x"}}, "/info/contact/url"),
+    ("ContactEmailNotValid", {"/info/contact/email": "nobody"}, "/info/contact/email"),
+    ("UrlNotValid", {"/info/contact/url": "brightfarm.io"}, "/info/contact/url"),
+    ("UrlNotValid", {"/info/contact/url": "http://[x"}, "/info/contact/url"),
     (
         "TooManyConnectorCategories",
-        {"/x-ms-connector-metadata": [{"propertyName": "Categories", "propertyValue": "A;B;C"}]},
-        "/x-ms-connector-metadata/0/propertyValue",
+        {"/x-ms-connector-metadata/2/propertyValue": "Data;Finance;Marketing"},
+        "/x-ms-connector-metadata/2/propertyValue",
     ),
     # paths
-    ("OperationPathMustStartWithSlash", {"/paths/pets": {}}, "/paths/pets"),
-    ("OperationPathContainsUnsupportedCharacters", {"/paths/~1a*": {}}, "/paths/~1a*"),
-    ("OperationPathMayNotContainQueryOrFragment", {"/paths/~1a?b=c": {}}, "/paths/~1a?b=c"),
-    ("OperationPathTemplateNotValid", {"/paths/~1{a": {}}, "/paths/~1{a"),
-    ("OperationPathTemplateNotValid", {"/paths/~1{a~1b}": {}}, "/paths/~1{a~1b}"),
-    ("OperationPathVariablesContainDefaults", {"/paths/~1{a=1}": {}}, "/paths/~1{a=1}"),
+    ("OperationPathMustStartWithSlash", {"/paths/pets": {"get": OTHER}}, "/paths/pets"),
+    ("OperationPathContainsUnsupportedCharacters", {"/paths/~1a*": {"get": OTHER}}, "/paths/~1a*"),
+    ("OperationPathMayNotContainQueryOrFragment", {"/paths/~1a?b=c": {"get": OTHER}}, "/paths/~1a?b=c"),
+    ("OperationPathTemplateNotValid", {"/paths/~1{a": {"get": OTHER}}, "/paths/~1{a"),
     ("OperationMissingPathParameter", {"/paths/~1a~1{b}": {"get": OTHER}}, "/paths/~1a~1{b}/get"),
     ("PathParameterNotDefinedInTemplate", {HOOKS + "/post/parameters/-": PATH_PARAMETER}, HOOKS + "/post/parameters/1"),
-    ("PathRedefined", {"/paths/~1Pets": {}}, "/paths/~1Pets"),
+    ("PathRedefined", {"/paths/~1Pets": {"get": OTHER}}, "/paths/~1Pets"),
     ("PathItemRefNotSuppored", {HOOKS + "2": {"$ref": "#/paths/~1hooks"}}, HOOKS + "2/$ref"),
-    ("PathParametersContainDuplicateParameter", {"/paths/~1a/parameters": [FORM, {**FORM, "type": "integer"}]},
-     "/paths/~1a/parameters/1"),
-    ("PathParametersContainMultipleBodyParameters", {"/paths/~1a/parameters": [BODY_TOO, {**BODY_TOO, "name": "c"}]},
+    ("PathParametersContainDuplicateParameter", {"/paths/~1a/get": OTHER,
+      "/paths/~1a/parameters": [FORM, {**FORM, "type": "integer"}]},
      "/paths/~1a/parameters/1"),
     # operations
     ("OperationIdRequired", {PUT + "/operationId": MISSING}, PUT),
-    ("OperationIdRequired", {PUT + "/operationId": " "}, PUT + "/operationId"),
+    ("OperationIdRequired", {PUT + "/operationId": ""}, PUT + "/operationId"),
     ("OperationIdNotUnique", {PUT + "/operationId": "WatchPets"}, HOOKS + "/post/operationId"),
-    ("OperationIdTooLong", {PUT + "/operationId": "E" * 81}, PUT + "/operationId"),
+    ("OperationIdTooLong", {HOOKS + "/post/operationId": "E" * 81}, HOOKS + "/post/operationId"),
     ("OperationMustHaveResponse", {PUT + "/responses": {}}, PUT + "/responses"),
     ("SummaryMissing", {GET + "/summary": MISSING}, GET),
     ("SummaryTooLong", {GET + "/summary": "L" * 81}, GET + "/summary"),
     ("OperationDescriptionMissing", {GET + "/description": MISSING}, GET),
     ("BodyOrFormDataParameterInFetchOperationNotAllowed", {GET + "/parameters/-": BODY_TOO}, GET + "/parameters/2"),
     ("OperationParametersAreNotUnique", {GET + "/parameters/-": {"$ref": "#/parameters/limit"}}, GET + "/parameters/2"),
-    ("OperationParametersContainDuplicateParameter", {GET + "/parameters/1": {**FARM_FIELD, "type": "integer"}},
+    ("OperationParametersContainDuplicateParameter", {GET + "/parameters/1": {**FARM_FIELD, "x-ms-summary": "Place"}},
      GET + "/parameters/1"),
     ("OperationParametersContainMultipleBodyParameters", {PUT + "/parameters/-": BODY_TOO}, PUT + "/parameters/2"),
     ("ParameterListContainsFormDataAndBody", {PUT + "/parameters/-": FORM}, PUT + "/parameters"),
@@ -207,12 +114,11 @@ CASES = [
      {HOOKS + "2": {"post": {**OTHER, "consumes": ["application/x-www-form-urlencoded"],
                              "parameters": [{**FORM, "format": "binary"}]}}},
      HOOKS + "2/post/parameters/0"),
-    ("PollingTriggerNotBatch", {GET + "/x-ms-trigger": "single"}, GET + "/x-ms-trigger"),
     # parameters
     ("ConnectionIdParameterNotAllowed", {"/parameters/limit/name": "connectionId"}, "/parameters/limit/name"),
     ("PathParameterMustBeRequired", {ID + "/required": False}, ID + "/required"),
     ("PathParameterMustBeRequired", {ID + "/required": MISSING}, ID),
-    ("FileParameterMustBeInFormData", {FARM_PARAMETER + "/type": "file"}, FARM_PARAMETER + "/type"),
+    ("FileParameterMustBeInFormData", {"/parameters/limit/type": "file"}, "/parameters/limit/type"),
     ("BodyParameterPropertyNotValid", {BODY + "/format": "date"}, BODY + "/format"),
     ("BodyParameterSchemaRequired", {BODY + "/schema": MISSING}, BODY),
     ("NonBodyParameterSchemaNotValid", {FARM_PARAMETER + "/schema": {}}, FARM_PARAMETER + "/schema"),
@@ -310,16 +216,8 @@ CASES = [
     ("DynamicListExtensionRequiredForNonParameterReferences",
      {ID + "/x-ms-dynamic-values/parameters/farm": {"parameter": "body/farm"}},
      ID + "/x-ms-dynamic-values/parameters/farm"),
-    ("DynamicListExtensionRequiredForAmbiguousReferences",
-     {BODY + "/schema/properties/id": {"type": "string"},
-      ID + "/x-ms-dynamic-values/parameters/farm": {"parameter": "id"}},
-     ID + "/x-ms-dynamic-values/parameters/farm"),
     ("DynamicPropertiesExtensionRequiredForNonParameterReferences",
      {BODY + "/schema/x-ms-dynamic-schema": {**CALL, "parameters": {"farm": {"parameter": "body/farm"}}}},
-     BODY + "/schema/x-ms-dynamic-schema/parameters/farm"),
-    ("DynamicPropertiesExtensionRequiredForAmbiguousReferences",
-     {BODY + "/schema/properties/id": {"type": "string"},
-      BODY + "/schema/x-ms-dynamic-schema": {**CALL, "parameters": {"farm": {"parameter": "id"}}}},
      BODY + "/schema/x-ms-dynamic-schema/parameters/farm"),
     ("DynamicPropertiesExtensionRequiredForPropertiesValuePath",
      {BODY + "/schema/x-ms-dynamic-schema": {**CALL, "value-path": "a/properties"}},
@@ -353,6 +251,20 @@ CASES = [
 
 # Edits after which more than one rule has something to say, each of them rightly.
 CROWDED = [
+    ("PathParametersContainMultipleBodyParameters", {"/paths/~1a/get": OTHER,
+      "/paths/~1a/parameters": [BODY_TOO, {**BODY_TOO, "name": "c"}]},
+     "/paths/~1a/parameters/1"),
+    ("DynamicPropertiesExtensionRequiredForAmbiguousReferences",
+     {BODY + "/schema/properties/id": {"type": "string"},
+      BODY + "/schema/x-ms-dynamic-schema": {**CALL, "parameters": {"farm": {"parameter": "id"}}}},
+     BODY + "/schema/x-ms-dynamic-schema/parameters/farm"),
+    ("DynamicListExtensionRequiredForAmbiguousReferences",
+     {BODY + "/schema/properties/id": {"type": "string"},
+      ID + "/x-ms-dynamic-values/parameters/farm": {"parameter": "id"}},
+     ID + "/x-ms-dynamic-values/parameters/farm"),
+    ("PollingTriggerNotBatch", {GET + "/x-ms-trigger": "single"}, GET + "/x-ms-trigger"),
+    ("OperationPathVariablesContainDefaults", {"/paths/~1{a=1}": {"get": OTHER}}, "/paths/~1{a=1}"),
+    ("OperationPathTemplateNotValid", {"/paths/~1{a~1b}": {"get": OTHER}}, "/paths/~1{a~1b}"),
     ("OperationMustHaveNotificationContentExtension", {HOOKS + "/x-ms-notification-content": MISSING}, HOOKS + "/post"),
     ("OperationSummaryTooLong", {GET + "/summary": "L" * 120}, GET + "/summary"),
     ("DiscriminatorMustBeARequiredStringProperty", {PET_AT + "/discriminator": "name"}, PET_AT + "/discriminator"),
@@ -364,7 +276,7 @@ CROWDED = [
 
 FINE = [
     {"/host": '@environmentVariables("contoso_host")'},
-    {"/host": "api.example.com:8443"},
+    {"/host": "api.brightfarm.io:8443"},
     {"/paths/x-vendor": 5, GET + "/responses/x-vendor": 5},
     {"/definitions/x-odd name": PET},
     {GET + "/parameters/0/x-ms-enum": {}, PET_NAME + "/x-anything": 1},
@@ -377,25 +289,6 @@ FINE = [
     {GET + "/summary": MISSING, GET + "/x-ms-visibility": "internal"},
 ]
 
-PROPERTIES: dict[str, Any] = {
-    "properties": {
-        "iconBrandColor": "#0b5fff",
-        "connectionParameters": {
-            "token": {"type": "oauthSetting", "oAuthSettings": {"identityProvider": "oauth2", "clientId": "x"}},
-            "password": {"type": "securestring", "uiDefinition": {"constraints": {"clearText": False}}},
-        },
-        "scriptOperations": ["ListPets"],
-        "policyTemplateInstances": [
-            {
-                "templateId": "setheader",
-                "title": "Set it",
-                "parameters": {"x-ms-apimTemplate-operationName": ["ListPets"]},
-            }
-        ],
-    }
-}
-TOKEN = "/properties/connectionParameters/token"
-POLICY = "/properties/policyTemplateInstances/0"
 PROPERTY_CASES = [
     ("RequiredPropertyMissing", {"/properties": MISSING}, ""),
     ("BrandColorMissing", {"/properties/iconBrandColor": MISSING}, "/properties"),
@@ -420,13 +313,7 @@ PROPERTY_CASES = [
 ]  # fmt: skip
 
 
-def edited(value: Any, changes: dict[str, Any]) -> Any:
-    for at, change in changes.items():
-        value = pointer.replaced(value, pointer.split(at), change)
-    return value
-
-
-def found(changes: dict[str, Any]) -> list[tuple[str, str]]:
+def found(changes):
     document = Document.from_value(edited(FARM, changes))
     return [(finding.code, finding.pointer) for finding in check(document, None)]
 
@@ -457,7 +344,7 @@ def test_faultless_properties_are_left_alone():
 
 
 def test_a_connector_with_too_many_operations_is_told_to_split():
-    paths = {f"/paths/~1p{number}": {"get": {**OTHER, "operationId": f"Op{number}"}} for number in range(254)}
+    paths = {f"/paths/~1p{number}": {"get": {**OTHER, "operationId": f"Op{number}"}} for number in range(253)}
     assert found(paths) == [("TotalOperationsCountExceedsMaxAllowed", "")]
 
 
@@ -466,17 +353,13 @@ def test_a_client_secret_is_never_repeated_in_the_message():
     assert not any("hunter2" in finding.message for finding in check_properties(changed, {"ListPets"}))
 
 
-def test_every_rule_has_an_example_here():
-    shown = {case[0] for case in [*CASES, *CROWDED, *PROPERTY_CASES]} | {"TotalOperationsCountExceedsMaxAllowed"}
-    assert shown == set(rules())
-
-
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
         (
-            {GET + "/operationId": MISSING, ID + "/x-ms-dynamic-values": MISSING},
-            "“List pets” has no operation ID. Give it one, such as ListPets: flows and apps find the action by it.",
+            {HOOKS + "/post/operationId": MISSING},
+            "“When a pet arrives” has no operation ID. "
+            "Give it one, such as ListPets: flows and apps find the action by it.",
         ),
         (
             {PET_NAME + "/default": 5},
