@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +14,9 @@ from django.views.decorators.http import require_GET
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from designer import linting
+from designer.document import yaml
+from designer.document.pointer import JSON
 from portal.environment import ROOT
 
 FOLDER = ROOT / "docs" / "help"
@@ -40,6 +44,28 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     if name == INDEX or name not in names():
         raise Http404("No such help page.")
     return render(request, "help/page.html", {"page": read(name), "pages": pages()})
+
+
+@require_GET
+def rules(request: HttpRequest) -> HttpResponse:
+    """Every rule that connectors are checked by, in its groups."""
+    ordered = sorted(linting.rules().values(), key=lambda rule: (rule.group, rule.code))
+    groups = {group: list(found) for group, found in groupby(ordered, key=lambda rule: rule.group)}
+    return render(request, "help/rules.html", {"groups": groups, "pages": pages()})
+
+
+@require_GET
+def rule(request: HttpRequest, code: str) -> HttpResponse:
+    """What one rule asks for and why, with an example of each kind."""
+    found = linting.rules().get(code)
+    if found is None:
+        raise Http404("There is no such rule.")
+    examples = {name: _example(getattr(found, name)) for name in ("wrong", "right")}
+    return render(request, "help/rule.html", {"rule": found, **examples, "pages": pages()})
+
+
+def _example(value: JSON) -> str:
+    return value if isinstance(value, str) else yaml.dump(value)
 
 
 @cache

@@ -5,22 +5,28 @@ import json
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
-from designer import linting
+from designer import VERSION, linting
 from designer.cli import progress, sources
 from designer.cli.sources import Read, Unreadable
 from designer.document.document import Document
 from designer.findings import ERROR, SEVERITIES, Finding, worst_first
+from designer.linting import suppressions
 
 Position = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Checked:
-    """The findings of one source, each with its line and column; (0, 0) where the source is of another kind."""
+    """The findings of one source, each with its line and column; (0, 0) where the source is of another kind.
+
+    `suppressed` are those that the source itself suppresses, with its reasons.
+    """
 
     name: str
     findings: list[tuple[Finding, Position]]
+    suppressed: list[tuple[Finding, str]]
 
 
 def run(options: argparse.Namespace) -> int:
@@ -40,8 +46,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _checked(read: Read, profile: str) -> Checked:
     findings = linting.check(Document.from_value(read.imported.definition), read.imported.properties)
-    kept = worst_first(linting.in_profile(findings, profile))
-    return Checked(read.name, [(finding, _position(read, finding)) for finding in kept])
+    sorted_out = suppressions.apply(findings, suppressions.suppressions_of(read.imported.definition))
+    kept = worst_first(linting.in_profile(sorted_out.kept, profile))
+    return Checked(read.name, [(finding, _position(read, finding)) for finding in kept], sorted_out.suppressed)
 
 
 def _position(read: Read, finding: Finding) -> Position:
@@ -56,12 +63,20 @@ def _print(checked: list[Checked], format: str) -> None:
     if format == "json":
         print(json.dumps([_as_json(each) for each in checked], indent=2, ensure_ascii=False))
     elif format == "sarif":
-        from designer.linting import sarif
-
-        print(json.dumps(sarif.log([(each.name, each.findings) for each in checked]), indent=2, ensure_ascii=False))
+        print(json.dumps(_as_sarif(checked), indent=2, ensure_ascii=False))
     else:
         for each in checked:
             print("\n".join(_lines(each)))
+
+
+def _as_sarif(checked: list[Checked]) -> dict[str, Any]:
+    from designer.linting import sarif
+
+    def file(each: Checked) -> "sarif.Checked":
+        places = {finding.pointer: place for finding, place in each.findings if place != (0, 0)}
+        return sarif.Checked(each.name, [finding for finding, _ in each.findings], each.suppressed, places.get)
+
+    return sarif.as_sarif(map(file, checked), VERSION)
 
 
 def _as_json(checked: Checked) -> dict[str, object]:

@@ -18,6 +18,7 @@ from designer.document.references import REUSABLE, resolve
 from designer.document.text import LIMITS, Limits, TextError, load_json
 from designer.exporters.openapi2 import indented
 from designer.findings import Finding
+from designer.linting.fixes import is_fixable
 from portal.connectors.drafts import draft
 from portal.connectors.models import Connector, OperationIndex
 
@@ -55,7 +56,8 @@ def contents(connector: Connector, context: dict[str, Any], format: str = "yaml"
     """What the chosen panel needs besides the frame."""
     name = context["panel"]
     if name == "findings":
-        return {"groups": groups(connector, context)}
+        found = context["findings"].findings
+        return {"groups": groups(connector, context), "fixable": sum(is_fixable(each) for each in found)}
     if name == "source":
         return source_context(connector, context["step"], context["at"], format)
     if name == "preview":
@@ -72,10 +74,14 @@ def groups(connector: Connector, context: dict[str, Any]) -> list[dict[str, Any]
             "severity": severity,
             "title": title,
             "count": sum(each.severity == severity for each in shown),
-            "findings": [link(connector, each) for each in islice(_of(severity, shown), SHOWN)],
+            "findings": [_listed(connector, each) for each in islice(_of(severity, shown), SHOWN)],
         }
         for severity, title in titles
     ]
+
+
+def _listed(connector: Connector, finding: Finding) -> dict[str, Any]:
+    return {**link(connector, finding), "is_fixable": is_fixable(finding)}
 
 
 def _of(severity: str, findings: list[Finding]) -> Iterator[Finding]:

@@ -89,6 +89,7 @@ connectors:edit-test               GET        door       404       403       200
 connectors:edit-test               POST       door       404       403       302       302       404       404
 connectors:export                  GET        door       404       200       200       200       404       404
 connectors:export-file             GET        door       404       200       200       200       404       404
+connectors:fix                     POST       door       404       403       302       302       404       404
 connectors:from-json               GET        door       404       403       200       200       404       404
 connectors:from-json               POST       door       404       403       422       422       404       404
 connectors:hand-over               GET        door       404       403       403       200       404       404
@@ -130,6 +131,8 @@ connectors:update                  POST       door       404       403       422
 health                             GET         200       200       200       200       200       200       200
 help:index                         GET         200       200       200       200       200       200       200
 help:page                          GET         200       200       200       200       200       200       200
+help:rule                          GET         200       200       200       200       200       200       200
+help:rules                         GET         200       200       200       200       200       200       200
 home                               GET        door       302       302       302       302       302       302
 home                               POST       door       302       302       302       302       302       302
 search                             GET        door       200       200       200       200       200       200
@@ -224,6 +227,7 @@ VALUES = {
     "verb": lambda world: "new-action",
     "file": lambda world: "openapi.json",
     "token": lambda world: "unknown",
+    "code": lambda world: "OperationIdRequired",
     "uidb64": lambda world: "unknown",
     "name": lambda world: "findings",
 }
