@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Container, Sized
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from designer.document import pointer
 from designer.document.pointer import JSON, MISSING, Tokens
@@ -17,13 +17,13 @@ MAX_HOPS = 32  # references to references; the specification knows none at all
 class Part(NamedTuple):
     """What a part's elements know together: its place, how to follow a reference, the connector's operationIds.
 
-    `known` remembers the parameters of a list, by its `id`: a dozen rules ask for them. `schemes` are the definition's
-    security schemes, None where nobody knows them.
+    `known` remembers what a dozen rules ask for, by the `id` of the object and what is asked. `schemes` are the
+    definition's security schemes, None where nobody knows them.
     """
 
     place: str
     resolve: Resolve
-    known: dict[int, list[tuple[int, JSON]]]
+    known: dict[tuple[int, str], list[Any]]
     operation_ids: Container[str] = frozenset()
     schemes: Sized | None = None
 
@@ -109,15 +109,19 @@ def own_parameters(element: Element) -> list[tuple[int, JSON]]:
     What is no object, and a reference that leads to none, is MISSING.
     """
     listed, known = entries(element.node.get("parameters")), element.part.known
-    if id(listed) not in known or not listed:
+    key = id(listed), "parameters"
+    if key not in known or not listed:
         found = (followed(node, element.part.resolve) for node in listed)
-        known[id(listed)] = [(at, node if isinstance(node, dict) else MISSING) for at, node in enumerate(found)]
-    return known[id(listed)]
+        known[key] = [(at, node if isinstance(node, dict) else MISSING) for at, node in enumerate(found)]
+    return known[key]
 
 
 def sent_parameters(element: Element) -> list[tuple[int, dict[str, JSON]]]:
     """Those of `own_parameters` that make up a body: of a place “body” or “formData”."""
-    return [(at, node) for at, node in own_parameters(element) if node and node.get("in") in SENT]
+    known, key = element.part.known, (id(element.node), "sent")
+    if key not in known:
+        known[key] = [(at, node) for at, node in own_parameters(element) if node and node.get("in") in SENT]
+    return known[key]
 
 
 def all_parameters(operation: Element) -> list[JSON]:
@@ -128,5 +132,8 @@ def all_parameters(operation: Element) -> list[JSON]:
 
 def mime_types(operation: Element, member: str) -> list[str]:
     """The operation's `consumes` or `produces`, else the connector's, bare and in lower case."""
-    own = operation.node.get(member) or operation.part.resolve(f"#/{member}")
-    return [text(mime).partition(";")[0].strip().lower() for mime in entries(own)]
+    known, key = operation.part.known, (id(operation.node), member)
+    if key not in known:
+        own = operation.node.get(member) or operation.part.resolve(f"#/{member}")
+        known[key] = [text(mime).partition(";")[0].strip().lower() for mime in entries(own)]
+    return known[key]

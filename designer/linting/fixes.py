@@ -12,7 +12,7 @@ from designer.linting.engine import PROPERTIES, check
 from designer.linting.repairs import REPAIRS
 
 MOST_ROUNDS = 8  # a repair may bring up another one, such as a full stop after a text that was only now filled in
-MOST_ALONE = 50  # findings tried one by one where a round as a whole did harm
+MOST_ALONE = 20  # findings tried one by one where a round as a whole did harm
 
 Properties = dict[str, Any] | None
 
@@ -32,11 +32,8 @@ def is_fixable(finding: Finding) -> bool:
 
 def fix(document: Document, properties: Properties, finding: Finding) -> Fixed | None:
     """The connector without `finding`; None where no certain way removes it without a new error."""
-    fixed = _repaired(document, properties, finding)
-    if fixed is None:
-        return None
-    before, after = check(document, properties), check(fixed.document, fixed.properties)
-    return fixed if _is_better(before, after, [finding.code]) else None
+    checked = _checked(Fixed(document, properties, []), check(document, properties), finding)
+    return checked[0] if checked else None
 
 
 def fix_all(document: Document, properties: Properties) -> Fixed:
@@ -45,14 +42,11 @@ def fix_all(document: Document, properties: Properties) -> Fixed:
     for _ in range(MOST_ROUNDS):
         fixable = [finding for finding in findings if is_fixable(finding)]
         tried, codes = _all_repaired(state, fixable)
-        after = check(tried.document, tried.properties) if codes else findings
         if not codes:
-            break
+            return state
+        after = check(tried.document, tried.properties)
         if not _is_better(findings, after, codes):
-            tried = _one_by_one(state, fixable[:MOST_ALONE])
-            after = check(tried.document, tried.properties)
-            if tried.done == state.done:
-                break
+            return _one_by_one(state, findings, fixable)
         state, findings = tried, after
     return state
 
@@ -70,12 +64,23 @@ def _all_repaired(state: Fixed, findings: list[Finding]) -> tuple[Fixed, list[st
     return state._replace(done=[*state.done, *done]), codes
 
 
-def _one_by_one(state: Fixed, findings: list[Finding]) -> Fixed:
-    for finding in reversed(findings):
-        fixed = fix(state.document, state.properties, finding)
-        if fixed:
-            state = fixed._replace(done=[*state.done, *fixed.done])
+def _one_by_one(state: Fixed, findings: list[Finding], fixable: list[Finding]) -> Fixed:
+    for finding in reversed(fixable[:MOST_ALONE]):
+        checked = _checked(state, findings, finding)
+        if checked:
+            state, findings = checked
     return state
+
+
+def _checked(state: Fixed, before: list[Finding], finding: Finding) -> tuple[Fixed, list[Finding]] | None:
+    """The connector without `finding` and what is found then; None where that does not help."""
+    fixed = _repaired(state.document, state.properties, finding)
+    if fixed is None:
+        return None
+    after = check(fixed.document, fixed.properties)
+    if not _is_better(before, after, [finding.code]):
+        return None
+    return fixed._replace(done=[*state.done, *fixed.done]), after
 
 
 def _repaired(document: Document, properties: Properties, finding: Finding) -> Fixed | None:

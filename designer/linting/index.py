@@ -103,6 +103,16 @@ class Index:
     def _shared_needs(self) -> dict[str, str]:
         return {f"#{place}": facts.needs[0] for place, facts in self.facts if facts.needs}
 
+    def needs(self, operation: Operation) -> frozenset[str]:
+        """The names of the inputs that a call has to give."""
+        if operation.pointer not in self._needs:
+            self._needs[operation.pointer] = frozenset(map(self.needed_name, operation.needs))
+        return self._needs[operation.pointer]
+
+    @cached_property
+    def _needs(self) -> dict[str, frozenset[str]]:
+        return {}
+
     def inputs(self, operation: Operation) -> dict[str, str]:
         """Name → "type visibility" of every input but bodies."""
         if operation.pointer not in self._inputs:

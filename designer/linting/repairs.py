@@ -38,7 +38,7 @@ def without_entry(get: Get, at: str) -> Repair:
 
 def full_stop_added(get: Get, at: str) -> Repair:
     value = text(get(at)).rstrip()
-    if not value or not (value[-1].isalnum() or value[-1] in "\"'”’`%"):
+    if not value or not (value[-1].isalnum() or value[-1] in "\"'”’`%)]"):
         return None
     return {at: value + "."}, f"Added a full stop after {quoted(value)}."
 

@@ -26,8 +26,7 @@ def given_input_is_ambiguous(index: Index, options: Options) -> Iterator[FarProb
 def given_input_is_optional(index: Index, options: Options) -> Iterator[FarProblem]:
     """A required input is filled from one that may stay empty: the call has to wait."""
     for given, called in _calls(index):
-        needs = {index.needed_name(need) for need in called.needs} if given.is_optional else ()
-        if given.name in needs:
+        if given.is_optional and given.name in index.needs(called):
             words = {"name": quoted(given.name), "id": quoted(given.operation_id)}
             yield _at(given), {**words, "source": quoted(given.source)}
 

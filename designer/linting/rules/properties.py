@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from itertools import islice
 
 from designer.linting.elements import Element, entries, members, text
 from designer.linting.labels import quoted
@@ -10,7 +11,7 @@ from designer.linting.ruleset import Options, Problem
 
 OPERATIONS = "x-ms-apimTemplate-operationName"
 FUNCTION = re.compile(r"@\{?([A-Za-z]{1,40})\(")
-MAX_TEXT, CLOSE = 20_000, 0.8
+MAX_TEXT, MOST_NAMES, CLOSE = 20_000, 20, 0.8
 
 
 def oauth_is_not_named_token(element: Element, member: str, options: Options) -> Iterator[Problem]:
@@ -68,7 +69,7 @@ def policy_calls_unknown_function(element: Element, member: str, options: Option
     """A function's name is nearly one that there is. Others may be known to the service, so they are left alone."""
     known = options["values"]
     for key, value in members(element.node[member]).items():
-        for name in dict.fromkeys(FUNCTION.findall(text(value)[:MAX_TEXT])):
+        for name in islice(dict.fromkeys(FUNCTION.findall(text(value)[:MAX_TEXT])), MOST_NAMES):
             near = [] if name.lower() in known else get_close_matches(name.lower(), known, 1, CLOSE)
             if near:
                 yield (member, key), {"name": quoted(f"@{name}"), "near": quoted(f"@{known[near[0]]}")}

@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 
 from designer.document.pointer import JSON
-from designer.linting.elements import Element, Resolve, all_parameters, entries, followed, is_input, members, text
+from designer.linting.elements import (
+    Element,
+    Resolve,
+    all_parameters,
+    entries,
+    followed,
+    is_input,
+    is_output,
+    members,
+    text,
+    within,
+)
 from designer.linting.labels import quoted
 from designer.linting.ruleset import Options, Problem
 
@@ -11,17 +22,15 @@ CONTENT, ADDRESS = "x-ms-notification-content", "x-ms-notification-url"
 
 
 def webhook_lacks_address(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    if _is_webhook(element) and not _has_address(element, follow=True):
+    if _is_webhook(element) and not _has_address(element):
         yield (), {}
 
 
 def address_lacks_content(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    """The operation takes a callback address, yet nothing describes what is sent there.
-
-    It looks at the body as written and not into definitions: every action of a connector is asked.
-    """
-    if not _is_webhook(element) and _has_address(element, follow=False):
-        yield (), {}
+    """An operation takes the callback address here, yet nothing describes what is sent there."""
+    path = within(element, "path")
+    if element.node[member] is True and path and CONTENT not in path.node and not is_output(element):
+        yield (member,), {}
 
 
 def address_is_optional(element: Element, member: str, options: Options) -> Iterator[Problem]:
@@ -58,23 +67,22 @@ def _is_webhook(operation: Element) -> bool:
     return operation.parent is not None and CONTENT in operation.parent.node
 
 
-def _has_address(operation: Element, *, follow: bool) -> bool:
-    resolve = operation.part.resolve if follow else None
+def _has_address(operation: Element) -> bool:
     parameters = [members(parameter) for parameter in all_parameters(operation)]
     schemas = [parameter["schema"] for parameter in parameters if "schema" in parameter]
     is_marked = any(parameter.get(ADDRESS) is True for parameter in parameters)
-    return is_marked or any(_holds_address(schema, resolve) for schema in schemas)
+    return is_marked or any(_holds_address(schema, operation.part.resolve) for schema in schemas)
 
 
-def _holds_address(schema: JSON, resolve: Resolve | None) -> bool:
-    """Whether the schema or a property in it is marked; each reference is followed once, with `resolve`."""
+def _holds_address(schema: JSON, resolve: Resolve) -> bool:
+    """Whether the schema or a property in it is marked; each reference is followed once."""
     waiting, seen = [schema], set[str]()
     while waiting:
         node = members(waiting.pop())
         target = node.get("$ref")
         if node.get(ADDRESS) is True:
             return True
-        if resolve and isinstance(target, str) and target not in seen:
+        if isinstance(target, str) and target not in seen:
             seen.add(target)
             waiting.append(resolve(target))
         waiting.extend(members(node.get("properties")).values())

@@ -25,8 +25,8 @@ def shown_text_ends_otherwise(element: Element, member: str, options: Options) -
 
 def shown_text_repeats(element: Element, member: str, options: Options) -> Iterator[Problem]:
     """A text that people see says the same as `other`, full stops aside."""
-    value, other = (text(element.node.get(name)).strip().rstrip(".") for name in (member, options["other"]))
-    if value and value == other and _is_shown(element):
+    value, other = text(element.node[member]), text(element.node.get(options["other"]))
+    if value and value.strip().rstrip(".") == other.strip().rstrip(".") and _is_shown(element):
         yield (member,), {"value": quoted(value)}
 
 

@@ -10,6 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import designer.linting
 from designer.document.document import Document
 from designer.document.pointer import MISSING
 from designer.findings import ERROR, Finding
@@ -119,6 +120,38 @@ def test_everything_is_what_the_parts_the_facts_and_the_properties_say():
         ids = {operation.operation_id for _, each in facts for operation in each.operations}
         schemes = [scheme for _, each in facts for scheme in each.schemes]
         assert check(document, beside) == found + check_facts(facts) + check_properties(beside, ids, schemes)
+
+
+@needs_corpus
+def test_every_finding_points_at_something_that_is_there():
+    for folder in connectors()[::25]:
+        document = Document.from_value(definition(folder) or {})
+        for finding in check(document, None):
+            assert document.get(finding.pointer) is not MISSING, finding
+
+
+def test_the_rules_can_be_asked_for_after_a_check():
+    check(Document.from_value({}), None)
+    assert designer.linting.rules()["SummaryMissing"].why.endswith(".")
+
+
+def test_ten_times_the_calls_take_ten_times_as_long():
+    """Every call gives every input that one action needs, from one that may stay empty."""
+
+    def seconds(count):
+        names = [f"n{number}" for number in range(count)]
+        given = [{"name": name, "in": "query", "type": "string", "required": True} for name in names]
+        optional = [{**each, "name": f"o{each['name']}", "required": False} for each in given]
+        call = {"operationId": "A", "parameters": {name: {"parameter": f"o{name}"} for name in names}}
+        choice = {"name": "c", "in": "query", "type": "string", "x-ms-dynamic-values": call}
+        paths = {
+            "/a": {"get": {"operationId": "A", "parameters": given}},
+            "/b": {"get": {"operationId": "B", "parameters": [*optional, choice]}},
+        }
+        document = Document.from_value({"paths": paths})
+        return min(cpu_seconds(lambda: check(document, None)) for _ in range(3))
+
+    assert seconds(1000) < 40 * seconds(100)
 
 
 @needs_corpus
