@@ -9,11 +9,12 @@ from typing import Any
 
 from designer.document import pointer
 from designer.document.pointer import JSON, MISSING
-from designer.document.text import TextError, check, load_json
+from designer.document.text import TextError, load_json
 from designer.importers.given import Given
 from designer.importers.har_entries import HarError, call_of, host_of, is_preflight, is_redirect, is_web, type_of
 from designer.importers.imported import Imported
 from designer.importers.traffic import Call, Notes, connector
+from designer.importers.traffic.source import checked
 from designer.properties import as_object, as_text
 
 __all__ = ["TITLE", "TYPES", "read", "recognises"]
@@ -46,11 +47,7 @@ def read(given: Given, hosts: Collection[str] = (), types: Collection[str] = TYP
 
 
 def _checked(given: Given) -> JSON:
-    value = load_json(given.text) if given.value is MISSING else given.value
-    try:
-        check(value)
-    except ValueError as error:
-        raise TextError(str(error)) from None
+    value = checked(load_json(given.text) if given.value is MISSING else given.value)
     if not isinstance(_entries(value), list) and not _is_request(value):
         raise TextError("This is not a HAR recording: there is no list of entries in a “log”. Export it again.")
     return value

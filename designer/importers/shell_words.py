@@ -10,7 +10,8 @@ BASH, CMD, POWERSHELL = "bash", "cmd", "powershell"
 ENDS = ("|", ";", "&&", "||", "&", ">", ">>", "2>", "2>&1", "<")  # what follows is another command, or a file
 
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b", "E": "\x1b"}
-_GOES_ON = re.compile(r"\s+[-'\"$]")
+_GOES_ON = re.compile(r"\s*[-'\"]")
+_NO_SPACE = re.compile(r"\S")
 _BLANK = re.compile(r"(?:\s+|#(?!\s+curl\s+[-'\"h])[^\n]*)*")  # "# curl https://…" has the prompt of root
 _NUMBERED = re.compile(r"x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|([0-7]{1,3})")
 
@@ -100,7 +101,7 @@ class _Words:
         while self.place < len(self.text):
             sign = self.text[self.place]
             end = self._end_at(self.place) if self.word is None else ""
-            if end or self._is_line_end(sign):
+            if end or self._is_end(sign):
                 self._close()
                 return self.words, end or sign
             if sign.isspace():
@@ -117,8 +118,11 @@ class _Words:
         self.place = blank.end() if blank else self.place
         return self.place
 
-    def _is_line_end(self, sign: str) -> bool:
-        return self.ends_at_lines and sign == "\n" and not _GOES_ON.match(self.text, self.place)
+    def _is_end(self, sign: str) -> bool:
+        """Whether a line ends the command here, or a `;` that stands right behind a word."""
+        if not self.ends_at_lines or sign not in "\n;":
+            return False
+        return not (_GOES_ON if sign == "\n" else _NO_SPACE).match(self.text, self.place + 1)
 
     def _take(self, sign: str, place: int) -> int:
         """The place behind what begins at `place`."""

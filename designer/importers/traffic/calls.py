@@ -1,5 +1,6 @@
 """One call as it was recorded or written down, and the same call taken apart without its credentials."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -9,6 +10,8 @@ from designer.importers.traffic.notes import Notes
 
 WITHOUT_BODY = ("GET", "HEAD")
 Segments = tuple[str, ...]
+
+_USER = re.compile(r"(https?://)[^/?#]*@", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,10 @@ def _request(call: Call, notes: Notes) -> Request:
 def _sample(call: Call, notes: Notes) -> RequestSample:
     """The sample; a body that is not the JSON it says to be is a text."""
     headers = [(name, value) for name, value in call.headers if not name.startswith(":")]  # HTTP/2 writes :authority
+    user = _USER.match(call.url)
+    if user:
+        basic = Credential("header", "Authorization", "basic")
+        call = replace(call, url=user[1] + call.url[user.end() :], credentials=(*call.credentials, basic))
     try:
         return make_sample(call.method, call.url, headers, call.body, call.form, (), call.credentials)
     except SampleError as error:

@@ -10,7 +10,7 @@ from designer.header_names import name_problem
 from designer.importers.request_sample import FormField
 from designer.importers.sampled_operation import NOT_PARAMETERS, header_label, labelled, type_of
 from designer.importers.traffic.calls import Request
-from designer.importers.traffic.paths import Template, variables
+from designer.importers.traffic.paths import Template, is_variable, variables
 
 Parameter = dict[str, Any]
 Pairs = Sequence[tuple[str, str]]
@@ -38,9 +38,8 @@ def path_parameters(template: Template, requests: Sequence[Request], skipped: in
     made = []
     for segment in template.path.split("/"):
         for name in variables(segment):
-            values = next(found) if segment == f"{{{name}}}" else []
-            known = [value for value in values if not value.startswith("{")]
-            parameter = {"name": name, "in": "path", "required": True, **merged_type(name, known)}
+            values = next(found) if is_variable(segment) else []
+            parameter = {"name": name, "in": "path", "required": True, **merged_type(name, values)}
             made.append({**labelled(parameter), "x-ms-url-encoding": "single"})
     return made
 
@@ -71,8 +70,8 @@ def form_parameters(forms: Sequence[Sequence[FormField]]) -> list[Parameter]:
 
 
 def merged_type(name: str, texts: Iterable[str]) -> dict[str, Any]:
-    """The type that all of `texts` have; an empty text says nothing."""
-    kinds = [type_of(name, text) for text in dict.fromkeys(texts) if text]
+    """The type that all of `texts` have; an empty text and a variable say nothing."""
+    kinds = [type_of(name, text) for text in dict.fromkeys(texts) if text and not is_variable(text)]
     found = reduce(merge, kinds) if kinds else {}
     return found if "type" in found else {"type": "string"}
 

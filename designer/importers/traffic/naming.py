@@ -41,6 +41,7 @@ def _spoken(path: str) -> str:
 def _usable(name: str) -> str:
     """`name` as a summary; "" for one that holds a variable, a secret or no words."""
     text = " ".join(name.split())[:MAX_LABEL].rstrip()
+    text = text[:1].upper() + text[1:]
     return "" if "{{" in text or looks_secret(name) or not words(text) else text
 
 

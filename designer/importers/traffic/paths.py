@@ -113,6 +113,11 @@ def _unique(wanted: str, taken: set[str]) -> str:
     return name
 
 
+def is_variable(text: str) -> bool:
+    """Whether the whole text is one `{name}`."""
+    return bool(_VARIABLE.fullmatch(text))
+
+
 def variables(path: str) -> list[str]:
     """The names in a template, in order."""
     return _VARIABLE.findall(path)
