@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from designer.header_names import TOKEN
 from designer.importers.addresses import query_pairs, split_url
 from designer.importers.request_sample import Credential, FormField, RequestSample, SampleError, make_sample
 from designer.importers.traffic.notes import Notes
 
+MAX_SEGMENTS = 100
 WITHOUT_BODY = ("GET", "HEAD")
 Segments = tuple[str, ...]
 
@@ -93,12 +95,23 @@ def _request(call: Call, notes: Notes) -> Request:
     else:
         parts = split_url(sample.url)
         scheme, host, path, query = parts.scheme, parts.netloc, parts.path, parts.query
+    if path.count("/") > MAX_SEGMENTS:
+        raise SampleError("url", f"Its address has more than {MAX_SEGMENTS} parts between slashes.")
     return Request(call, sample, scheme, host, tuple(path.split("/")[1:]), tuple(query_pairs(query)))
+
+
+def _sendable(call: Call, notes: Notes) -> list[tuple[str, str]]:
+    """The headers without those of HTTP/2 itself, such as `:authority`, and without names that are none."""
+    listed = [(name, value) for name, value in call.headers if not name.startswith(":")]
+    sendable = [(name, value) for name, value in listed if TOKEN.fullmatch(name)]
+    if len(sendable) < len(listed):
+        notes.dropped("A header was left out: its name holds a sign that no header name can have.", call.at)
+    return sendable
 
 
 def _sample(call: Call, notes: Notes) -> RequestSample:
     """The sample; a body that is not the JSON it says to be is a text."""
-    headers = [(name, value) for name, value in call.headers if not name.startswith(":")]  # HTTP/2 writes :authority
+    headers = _sendable(call, notes)
     user = _USER.match(call.url)
     if user:
         basic = Credential("header", "Authorization", "basic")

@@ -57,8 +57,8 @@ def connector(given: Given, form: str, title: str, calls: Sequence[Call], notes:
 
 
 def _nothing(notes: Notes, given: Given) -> str:
-    first = next((note.sentence for note in notes.of(given)), "There is no call in it.")
-    return f"No action can be made from this. {first}"
+    said = [note.sentence for note in notes.of(given)]
+    return f"No action can be made from this. {said[-1] if said else 'There is no call in it.'}"
 
 
 def _definition(title: str, requests: list[Request], groups: list[Group], notes: Notes) -> dict[str, JSON]:

@@ -12,10 +12,10 @@ def of_one_host(requests: Sequence[Request], notes: Notes) -> list[Request]:
     """The calls to the host that was called most; of equals a known one, then the first by name."""
     counts = Counter(request.host for request in requests)
     main = min(counts, key=lambda host: (-counts[host], host.startswith("{"), host))
+    first = {request.host: request.call.at for request in reversed(requests)}
     for host in sorted(counts):
         if host != main:
-            at = next(request.call.at for request in requests if request.host == host)
-            notes.dropped(_sentence(host, counts[host], main), at)
+            notes.dropped(_sentence(host, counts[host], main), first[host])
     return [request for request in requests if request.host == main]
 
 

@@ -1,6 +1,7 @@
 """The parameters that several calls of one operation show: names, types and whether they are always there."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from typing import Any
 from urllib.parse import unquote
@@ -27,7 +28,14 @@ OF_CLIENTS_BEGIN = ("sec-", "accept-", "access-control-", "x-forwarded-")
 def is_of_client(name: str) -> bool:
     """Whether a header is one that a browser or another client sets for itself."""
     name = name.lower()
-    return name in NOT_PARAMETERS or name in OF_CLIENTS or name.startswith(OF_CLIENTS_BEGIN) or bool(name_problem(name))
+    if is_of_page(name) or name.startswith(OF_CLIENTS_BEGIN):
+        return True
+    return name in NOT_PARAMETERS or name in OF_CLIENTS or bool(name_problem(name))
+
+
+def is_of_page(name: str) -> bool:
+    """Whether a header carries the token by which a page shows that a form is its own; an API asks for none."""
+    return any(mark in name.lower() for mark in ("csrf", "xsrf"))
 
 
 def path_parameters(template: Template, requests: Sequence[Request], skipped: int) -> list[Parameter]:
@@ -53,13 +61,15 @@ def header_parameters(requests: Sequence[Request]) -> list[Parameter]:
     given = [
         [(name.lower(), name) for name, _ in request.sample.headers if not is_of_client(name)] for request in requests
     ]
-    return [
-        {
-            **{"name": _most_frequent(spellings), "in": "header", "required": _is_required(given, key)},
-            **{"type": "string", "x-ms-summary": header_label(_most_frequent(spellings))},
-        }
-        for key, spellings in _grouped(given).items()
-    ]
+    always = _always(given)
+    made = []
+    for key, spellings in _grouped(given).items():
+        name = min(Counter(spellings).items(), key=lambda counted: (-counted[1], counted[0]))[0]
+        required = key in always
+        made.append(
+            {"name": name, "in": "header", "required": required, "type": "string", "x-ms-summary": header_label(name)}
+        )
+    return made
 
 
 def form_parameters(forms: Sequence[Sequence[FormField]]) -> list[Parameter]:
@@ -77,31 +87,22 @@ def merged_type(name: str, texts: Iterable[str]) -> dict[str, Any]:
 
 
 def _pairs_parameters(place: str, given: Sequence[Pairs]) -> list[Parameter]:
-    several = {name for pairs in given for name in _repeated(pairs)}
+    several = {name for pairs in given for name, times in Counter(name for name, _ in pairs).items() if times > 1}
+    always = _always(given)
     made = []
     for name, texts in _grouped(given).items():
-        if not name:
-            continue
         kind = merged_type(name, texts)
         if name in several:
             kind = {"type": "array", "items": kind, "collectionFormat": "multi"}
-        made.append(labelled({"name": name, "in": place, "required": _is_required(given, name), **kind}))
+        if name:
+            made.append(labelled({"name": name, "in": place, "required": name in always, **kind}))
     return made
 
 
-def _is_required(given: Sequence[Pairs], name: str) -> bool:
-    """In every call of several; one call alone proves nothing."""
-    return len(given) > 1 and all(any(other == name for other, _ in pairs) for pairs in given)
-
-
-def _repeated(pairs: Pairs) -> list[str]:
-    seen: set[str] = set()
-    return [name for name, _ in pairs if name in seen or _added(seen, name)]
-
-
-def _added(seen: set[str], name: str) -> bool:
-    seen.add(name)
-    return False
+def _always(given: Sequence[Pairs]) -> set[str]:
+    """The names that are in every call of several; one call alone proves nothing."""
+    counts = Counter(name for pairs in given for name in {name for name, _ in pairs})
+    return {name for name, times in counts.items() if times == len(given) > 1}
 
 
 def _grouped(given: Iterable[Pairs]) -> dict[str, list[str]]:
@@ -110,11 +111,6 @@ def _grouped(given: Iterable[Pairs]) -> dict[str, list[str]]:
         for name, text in pairs:
             grouped.setdefault(name, []).append(text)
     return grouped
-
-
-def _most_frequent(texts: Sequence[str]) -> str:
-    count: Callable[[str], int] = texts.count
-    return min(sorted(set(texts)), key=lambda text: -count(text))
 
 
 def _as_file(parameter: Parameter) -> Parameter:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from designer.importers.traffic.calls import Segments
 from designer.importers.traffic.segments import given_name, is_code, is_value, name_after
 
-MAX_SEGMENTS = 40  # of a path in which segments are compared; one place after the other
+MAX_SEGMENTS = 15  # of a path in which segments are compared; one place after the other
 ENOUGH = 2
 
 Shape = tuple[str | None, ...]  # None: a variable

@@ -7,6 +7,7 @@ from designer import auth
 from designer.document.document import Document
 from designer.importers.request_sample import Credential
 from designer.importers.traffic.calls import Request
+from designer.importers.traffic.inputs import is_of_page
 from designer.importers.traffic.notes import Notes
 from designer.properties import Properties
 
@@ -29,7 +30,7 @@ def write(
     main = min(usable, key=lambda way: (-counts[way], way), default=None)
     for credential, at in found:
         if _way(credential) != main:
-            notes.dropped(_sentence(credential), at)
+            notes.dropped(_sentence(credential, main is not None), at)
     if main is None:
         return document, properties
     spelling = min(credential.name for credential, _ in found if _way(credential) == main)
@@ -50,17 +51,18 @@ def _settings(way: Way, name: str) -> tuple[str, dict[str, str]]:
 
 
 def _problems(way: Way) -> dict[str, str]:
-    if way[1] in OF_OTHERS or way[0] not in ("header", "query"):
+    if way[1] in OF_OTHERS or is_of_page(way[1]) or way[0] not in ("header", "query"):
         return {"name": "A connector cannot sign in by this."}
     kind, settings = _settings(way, way[1])
     return auth.kind(kind).check(settings)
 
 
-def _sentence(credential: Credential) -> str:
+def _sentence(credential: Credential, has_other: bool) -> str:
     name = credential.name[:60]
     if credential.name.lower() == "cookie":
         return "Cookies were left out: a connector signs in by a key, a password or OAuth 2.0."
     if credential.place == "other":
         return f"The sign-in by {name} was left out. Choose how people sign in under Security."
     place = "header" if credential.place == "header" else "query parameter"
-    return f"The {place} “{name}” carries a credential and was left out; another sign-in is used more often."
+    why = "another sign-in is used more often" if has_other else "a connector cannot sign in by it"
+    return f"The {place} “{name}” carries a credential and was left out; {why}."
