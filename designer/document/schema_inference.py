@@ -46,7 +46,16 @@ def infer(value: JSON) -> Schema:
 
 def infer_all(values: Iterable[JSON]) -> Schema:
     """The schema that every one of `values` matches; `{}` for none."""
-    return _all(map(infer, values))
+    return merge_all(map(infer, values))
+
+
+def merge_all(schemas: Iterable[Schema]) -> Schema:
+    """The schema of whatever matches any of `schemas`; `{}` for none."""
+    # In pairs of pairs: one after the other would copy what has grown for each of many entries.
+    level = list(schemas)
+    while len(level) > 1:
+        level = [merge(*level[at : at + 2]) if at + 1 < len(level) else level[at] for at in range(0, len(level), 2)]
+    return level[0] if level else {}
 
 
 def merge(one: Schema, other: Schema) -> Schema:
@@ -96,16 +105,8 @@ def _infer(value: JSON) -> Schema:
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, list):
-        return {"type": "array", "items": _all(map(_infer, value))}
+        return {"type": "array", "items": merge_all(map(_infer, value))}
     return {"type": "object", "properties": {name: _labelled(name, _infer(member)) for name, member in value.items()}}
-
-
-def _all(schemas: Iterable[Schema]) -> Schema:
-    """All merged, in pairs of pairs: one after the other would copy what has grown for each of many entries."""
-    level = list(schemas)
-    while len(level) > 1:
-        level = [merge(*level[at : at + 2]) if at + 1 < len(level) else level[at] for at in range(0, len(level), 2)]
-    return level[0] if level else {}
 
 
 def _labelled(name: str, schema: Schema) -> Schema:

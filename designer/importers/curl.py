@@ -4,7 +4,7 @@ Flags that only change how curl behaves are skipped; one that is unknown, and wh
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -40,7 +40,12 @@ def read(text: str) -> RequestSample:
 
     Raises SampleError when it is not a curl command, has no address, or would send a file from somebody's computer.
     """
-    words = iter(_words(text))
+    return read_words(_words(text))
+
+
+def read_words(given: Iterable[str]) -> RequestSample:
+    """The request of a command whose words, without the leading "curl", are `given`. Raises SampleError as `read`."""
+    words = iter(given)
     command = _Command()
     for word in words:
         _take(command, word, words)

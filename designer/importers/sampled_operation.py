@@ -107,11 +107,12 @@ def _variables(path: str) -> list[str]:
 
 
 def _path_parameter(name: str) -> dict[str, Any]:
-    described = _labelled({"name": name, "in": "path", "required": True, "type": "string"})
+    described = labelled({"name": name, "in": "path", "required": True, "type": "string"})
     return {**described, "x-ms-url-encoding": "single"}
 
 
-def _labelled(parameter: dict[str, Any]) -> dict[str, Any]:
+def labelled(parameter: dict[str, Any]) -> dict[str, Any]:
+    """A copy with the label that people see, made from the name."""
     return {**parameter, "x-ms-summary": title_of(str(parameter["name"]))}
 
 
@@ -125,33 +126,35 @@ def _grouped(pairs: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
 def _parameter(place: str, name: str, values: list[str]) -> dict[str, Any]:
     parameter = {"name": name, "in": place, "required": False}
     if len(values) == 1:
-        return _labelled({**parameter, **_type_of(name, values[0])})
-    kinds = [_type_of(name, value) for value in values]
+        return labelled({**parameter, **type_of(name, values[0])})
+    kinds = [type_of(name, value) for value in values]
     items = kinds[0] if all(kind == kinds[0] for kind in kinds) else {"type": "string"}
-    return _labelled({**parameter, "type": "array", "items": items, "collectionFormat": "multi"})
+    return labelled({**parameter, "type": "array", "items": items, "collectionFormat": "multi"})
 
 
-def _type_of(name: str, text: str) -> dict[str, Any]:
-    """The type a text clearly has. A version (`3.0`) or a number with leading zeros stays a text."""
+def type_of(name: str, text: str) -> dict[str, Any]:
+    """The type a text clearly has. A version (`3.0`), `007` and `1.50`, which no number is written as, stay texts."""
     if text in ("true", "false"):
         return {"type": "boolean"}
     if "version" in [word.lower() for word in words(name)]:
         return {"type": "string"}
     if _INTEGER.fullmatch(text):
         return {"type": "integer", "format": "int32" if abs(int(text)) < 2**31 else "int64"}
-    return {"type": "number", "format": "float"} if _NUMBER.fullmatch(text) else {"type": "string"}
+    is_number = _NUMBER.fullmatch(text) and repr(float(text)) == text
+    return {"type": "number", "format": "float"} if is_number else {"type": "string"}
 
 
 def _header_parameters(headers: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
     """Headers are texts: `X-Version: 1.0` is no number, and their names are the same in either case."""
     names = {name.lower(): name for name, _ in headers if name.lower() not in NOT_PARAMETERS}
     return [
-        {"name": name, "in": "header", "required": False, "type": "string", "x-ms-summary": _header_label(name)}
+        {"name": name, "in": "header", "required": False, "type": "string", "x-ms-summary": header_label(name)}
         for name in names.values()
     ]
 
 
-def _header_label(name: str) -> str:
+def header_label(name: str) -> str:
+    """`"X-Request-ID"` → `"Request ID"`."""
     return title_of(name[2:] if name.lower().startswith("x-") and len(name) > 2 else name)
 
 
@@ -162,4 +165,4 @@ def _form_parameters(form: Sequence[FormField]) -> list[dict[str, Any]]:
 
 
 def _file(name: str) -> dict[str, Any]:
-    return _labelled({"name": name, "in": "formData", "required": False, "type": "file"})
+    return labelled({"name": name, "in": "formData", "required": False, "type": "file"})

@@ -4,12 +4,15 @@ Nothing is expanded and nothing runs: `$TOKEN` and `%TOKEN%` stay as they are wr
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 BASH, CMD, POWERSHELL = "bash", "cmd", "powershell"
 ENDS = ("|", ";", "&&", "||", "&", ">", ">>", "2>", "2>&1", "<")  # what follows is another command, or a file
 
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b", "E": "\x1b"}
+_GOES_ON = re.compile(r"\s*[-'\"]")
+_NO_SPACE = re.compile(r"\S")
+_BLANK = re.compile(r"(?:\s+|#(?!\s+curl\s+[-'\"h])[^\n]*)*")  # "# curl https://…" has the prompt of root
 _NUMBERED = re.compile(r"x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|([0-7]{1,3})")
 
 
@@ -30,10 +33,31 @@ def shell_of(text: str) -> str:
 
 def split(text: str) -> tuple[list[str], str]:
     """The words of the first command in `text`, and the sign that ended it ("" at the end). Raises Unclosed."""
+    return _reading(text, ends_at_lines=False).read()
+
+
+def commands(text: str) -> Iterator[tuple[list[str], str, int]]:
+    """Each command in `text`: its words, the sign that ended the one before it, and the line where it begins.
+
+    A line end ends a command unless the next line goes on with a flag or a quotation. Raises Unclosed.
+    """
+    reading = _reading(text, ends_at_lines=True)
+    before, counted, line = "", 0, 1
+    while reading.place < len(reading.text):
+        begin = reading.skip_blank()
+        line, counted = line + reading.text.count("\n", counted, begin), begin
+        words, sign = reading.read()
+        reading.place += len(sign)
+        if words:
+            yield words, before, line
+        before = sign
+
+
+def _reading(text: str, ends_at_lines: bool) -> "_Words":
     shell = shell_of(text)
     if shell == CMD:
         text = _without_carets(text)
-    return _Words(text, QUOTES[shell], {BASH: "\\", CMD: "", POWERSHELL: "`"}[shell]).read()
+    return _Words(text, QUOTES[shell], {BASH: "\\", CMD: "", POWERSHELL: "`"}[shell], ends_at_lines)
 
 
 def _without_carets(text: str) -> str:
@@ -66,24 +90,39 @@ Quote = Callable[
 class _Words:
     """One reading, sign by sign."""
 
-    def __init__(self, text: str, quotes: dict[str, Quote], escape: str) -> None:
-        self.text, self.quotes, self.escape = text, quotes, escape
-        self.words: list[str] = []
+    def __init__(self, text: str, quotes: dict[str, Quote], escape: str, ends_at_lines: bool) -> None:
+        self.text, self.quotes, self.escape, self.ends_at_lines = text, quotes, escape, ends_at_lines
+        self.place = 0
         self.word: list[str] | None = None
 
     def read(self) -> tuple[list[str], str]:
-        place = 0
-        while place < len(self.text):
-            sign = self.text[place]
-            if self.word is None and self._end_at(place):
-                return self.words, self._end_at(place)
+        """The words up to the next sign that ends a command, and that sign; `place` is left in front of it."""
+        self.words: list[str] = []
+        while self.place < len(self.text):
+            sign = self.text[self.place]
+            end = self._end_at(self.place) if self.word is None else ""
+            if end or self._is_end(sign):
+                self._close()
+                return self.words, end or sign
             if sign.isspace():
                 self._close()
-                place += 1
+                self.place += 1
             else:
-                place = self._take(sign, place)
+                self.place = self._take(sign, self.place)
         self._close()
         return self.words, ""
+
+    def skip_blank(self) -> int:
+        """The place of the next command: behind spaces and lines that are a comment."""
+        blank = _BLANK.match(self.text, self.place)
+        self.place = blank.end() if blank else self.place
+        return self.place
+
+    def _is_end(self, sign: str) -> bool:
+        """Whether a line ends the command here, or a `;` that stands right behind a word."""
+        if not self.ends_at_lines or sign not in "\n;":
+            return False
+        return not (_GOES_ON if sign == "\n" else _NO_SPACE).match(self.text, self.place + 1)
 
     def _take(self, sign: str, place: int) -> int:
         """The place behind what begins at `place`."""
