@@ -57,7 +57,7 @@ def test_it_runs_as_a_program(tmp_path):
         check=True,
     )
     assert json.loads(done.stdout) == PETS
-    assert b"OpenAPI 2.0, 1 operations" in done.stderr
+    assert b"OpenAPI 2.0, 1 operation" in done.stderr
 
 
 def test_help_says_how_with_examples(capsys):
