@@ -23,6 +23,7 @@ def test_script_bench_lists_what_it_measures():
     assert [line.split()[0] for line in listed.splitlines()] == [
         "calling",
         "faults",
+        "importing",
         "pages",
         "queries",
         "saving",
