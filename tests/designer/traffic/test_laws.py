@@ -94,6 +94,11 @@ PLACES = {
     "broken address": lambda token: {"url": f"https://a.example:{token}/"},
     "listed query": lambda token: {"queryString": [{"name": "sig", "value": token}]},
     "body": lambda token: {"method": "POST", "postData": {"mimeType": "application/json", "text": json.dumps([token])}},
+    "path": lambda token: {"url": f"https://a.example/hooks/sk_live_{token}"},
+    "member": lambda token: {
+        "method": "POST",
+        "postData": {"mimeType": "application/json", "text": json.dumps({f"sk_live_{token}": 1})},
+    },
     "form": lambda token: {"method": "POST", "postData": {"mimeType": "text/plain", "text": f"a={token}"}},
     "broken body": lambda token: {"method": "POST", "postData": {"mimeType": "application/json", "text": f"{{{token}"}},
 }
