@@ -62,7 +62,8 @@ def _json(requests: Sequence[Request], is_always: bool, notes: Notes) -> BodyInp
 
 
 def _form(requests: Sequence[Request], is_always: bool, notes: Notes) -> BodyInputs:
-    fields = form_parameters([request.sample.form for request in requests])
+    found = form_parameters([request.sample.form for request in requests])
+    fields = [{**field, "required": field["required"] and is_always} for field in found]
     has_file = any(field["type"] == "file" for field in fields)
     types = {essence(request.sample.content_type) for request in requests}
     return BodyInputs(tuple(fields), (MULTIPART if has_file or MULTIPART in types and FORM not in types else FORM,))

@@ -7,6 +7,7 @@ from typing import Any
 from designer import general
 from designer.document.document import Document
 from designer.document.pointer import JSON, MISSING
+from designer.document.secrets import looks_secret
 from designer.document.text import TextError
 from designer.importers.given import Given
 from designer.importers.imported import Imported, Report
@@ -63,7 +64,7 @@ def _nothing(notes: Notes, given: Given) -> str:
 
 def _definition(title: str, requests: list[Request], groups: list[Group], notes: Notes) -> dict[str, JSON]:
     host = requests[0].host
-    definition = general.blank((title or host.strip("{}"))[: general.LIMITS["title"]].strip() or "Connector")
+    definition = general.blank(_title("" if looks_secret(title) else title, host))
     if host.startswith("{"):
         del definition["host"]
         notes.approximated(
@@ -77,6 +78,10 @@ def _definition(title: str, requests: list[Request], groups: list[Group], notes:
     definition["consumes"], definition["produces"] = [JSON_TYPE], [JSON_TYPE]
     definition["paths"] = _paths(groups, notes)
     return definition
+
+
+def _title(said: str, host: str) -> str:
+    return (said.strip() or host.strip("{}"))[: general.LIMITS["title"]].strip() or "Connector"
 
 
 def _groups(requests: list[Request]) -> list[Group]:

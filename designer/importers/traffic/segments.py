@@ -35,9 +35,13 @@ def is_value(segment: str, position: int) -> bool:
 
 
 def is_id(text: str) -> bool:
-    """Whether a text names one thing of many by its own look: a number, a date, a UUID, a hash, a secret."""
-    patterns = (_NUMBER, _HASH, _DATE, FORMATS["uuid"])
-    return any(pattern.fullmatch(text) for pattern in patterns) or looks_secret(text) or _is_opaque(text)
+    """Whether a text names one thing of many by its own look: a number, a date, or something random."""
+    return bool(_NUMBER.fullmatch(text) or _DATE.fullmatch(text)) or is_random(text)
+
+
+def is_random(text: str) -> bool:
+    """Whether a text is a UUID, a hash, a secret or another row of signs that nobody chose as a name."""
+    return bool(_HASH.fullmatch(text) or FORMATS["uuid"].fullmatch(text)) or looks_secret(text) or _is_opaque(text)
 
 
 def is_code(segment: str) -> bool:
