@@ -46,7 +46,7 @@ def connector(given: Given, form: str, title: str, calls: Sequence[Call], notes:
     """
     requests = taken_apart(calls, notes)
     if not requests:
-        raise TextError(_nothing(notes, given))
+        raise TextError(f"No action can be made from this. {notes.last() or 'There is no call in it.'}")
     hosts = {request.host for request in requests}
     kept = of_one_host(requests, notes)
     groups = _groups(kept)
@@ -55,11 +55,6 @@ def connector(given: Given, form: str, title: str, calls: Sequence[Call], notes:
     _note_headers(kept, notes)
     counts = {"calls": len(calls), "operations": len(groups), "hosts": len(hosts)}
     return Imported(document.value(), properties, Report(form, counts, notes.of(given)))
-
-
-def _nothing(notes: Notes, given: Given) -> str:
-    said = [note.sentence for note in notes.of(given)]
-    return f"No action can be made from this. {said[-1] if said else 'There is no call in it.'}"
 
 
 def _definition(title: str, requests: list[Request], groups: list[Group], notes: Notes) -> dict[str, JSON]:
