@@ -14,7 +14,10 @@ SKIPPED_WITH_VALUE = frozenset([
     "--resolve", "--connect-to", "--dump-header", "--speed-time", "--speed-limit", "--limit-rate", "--max-redirs",
     "--interface", "--ciphers", "--tls-max", "--proxy-user", "--time-cond", "--continue-at", "--noproxy",
     "--dns-servers", "--trace", "--trace-ascii", "--stderr", "--tlsv", "--unix-socket", "--keepalive-time",
-    "--max-filesize", "--output-dir", "--http2-max-streams", "--range",
+    "--max-filesize", "--output-dir", "--http2-max-streams", "--range", "--aws-sigv4", "--proto", "--proto-default",
+    "--doh-url", "--preproxy", "--socks4", "--socks5", "--socks5-hostname", "--tls13-ciphers", "--pinnedpubkey",
+    "--crlfile", "--netrc-file", "--etag-save", "--etag-compare", "--proxy-header", "--local-port", "--rate",
+    "--parallel-max", "--happy-eyeballs-timeout-ms", "--expect100-timeout", "--service-name", "--delegation",
 ])  # fmt: skip
 SKIPPED = frozenset([
     "--silent", "--show-error", "--insecure", "--location", "--location-trusted", "--verbose", "--include",
@@ -23,6 +26,7 @@ SKIPPED = frozenset([
     "--ipv6", "--no-keepalive", "--remote-name", "--remote-header-name", "--ssl-no-revoke", "--path-as-is",
     "--tcp-nodelay", "--no-progress-meter", "--no-sessionid", "--disable", "--create-dirs", "--basic", "--anyauth",
     "--junk-session-cookies", "--post301", "--post302", "--post303", "--raw", "--ssl", "--ssl-reqd", "--parallel",
-    "--styled-output",
+    "--styled-output", "--retry-all-errors", "--retry-connrefused", "--proxy-insecure", "--no-alpn", "--netrc",
+    "--cert-status", "--http0.9", "--remove-on-error", "--remote-time", "--skip-existing", "--ssl-allow-beast",
 ])  # fmt: skip
 SKIPPED_LETTERS = frozenset("sSkLvifgN#0146OJqjZ23")

@@ -22,6 +22,13 @@ CANARY = "c4n4ry-value-0123456789"
         ("curl --json '{\"a\": 1}' https://a.example/", "POST", "https://a.example/", '{"a": 1}'),
         ("curl -G --data-urlencode 'q=a b&c' https://a.example/s", "GET", "https://a.example/s?q=a%20b%26c", ""),
         ("curl -G -d p=2 https://a.example/s?q=1", "GET", "https://a.example/s?q=1&p=2", ""),
+        (
+            "curl --url-query 'q=a b' --url-query +r=%20 https://a.example/s",
+            "GET",
+            "https://a.example/s?q=a%20b&r=%20",
+            "",
+        ),
+        ("curl --aws-sigv4 aws:amz --proto =https https://a.example/", "GET", "https://a.example/", ""),
         ("curl 'https://a.example/?x=1&y=2' | jq .", "GET", "https://a.example/?x=1&y=2", ""),
         ("curl https://a.example/?x=1&y=2 > out.json", "GET", "https://a.example/?x=1&y=2", ""),
         (

@@ -8,6 +8,7 @@ from designer.document.pointer import JSON, MISSING
 from designer.document.schema_inference import InferenceError, infer, merge_all
 from designer.document.text import TextError, load_json
 from designer.importers.traffic.calls import Answer, Request
+from designer.importers.traffic.maps import with_maps
 from designer.importers.traffic.media import essence, family
 from designer.importers.traffic.notes import Notes
 
@@ -53,7 +54,7 @@ def _schema(requests: Sequence[Request], notes: Notes) -> dict[str, Any] | None:
     answered = [request for request in requests if request.call.answer and _has_body(request.call.answer)]
     schemas = [schema for request in answered if (schema := _inferred(request, notes)) is not None]
     if schemas:
-        return merge_all(schemas)
+        return with_maps(merge_all(schemas))
     answers = [request.call.answer for request in answered if request.call.answer]
     if any(answer.is_binary for answer in answers):
         return {"type": "string", "format": "binary"}

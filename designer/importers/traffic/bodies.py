@@ -10,6 +10,7 @@ from designer.document.text import load_json
 from designer.importers.sampled_operation import FORM, MULTIPART
 from designer.importers.traffic.calls import Request
 from designer.importers.traffic.inputs import Parameter, form_parameters
+from designer.importers.traffic.maps import with_maps
 from designer.importers.traffic.media import JSON_TYPE, essence, is_json
 from designer.importers.traffic.notes import Notes
 
@@ -53,7 +54,7 @@ def kind_of(request: Request) -> str:
 
 def _json(requests: Sequence[Request], is_always: bool, notes: Notes) -> BodyInputs:
     try:
-        schema = infer_all(load_json(request.sample.body_text) for request in requests)
+        schema = with_maps(infer_all(load_json(request.sample.body_text) for request in requests))
     except InferenceError as error:
         notes.approximated(f"The schema of a body was left open. {error}", requests[0].call.at)
         schema = {}
@@ -61,7 +62,8 @@ def _json(requests: Sequence[Request], is_always: bool, notes: Notes) -> BodyInp
 
 
 def _form(requests: Sequence[Request], is_always: bool, notes: Notes) -> BodyInputs:
-    fields = form_parameters([request.sample.form for request in requests])
+    found = form_parameters([request.sample.form for request in requests])
+    fields = [{**field, "required": field["required"] and is_always} for field in found]
     has_file = any(field["type"] == "file" for field in fields)
     types = {essence(request.sample.content_type) for request in requests}
     return BodyInputs(tuple(fields), (MULTIPART if has_file or MULTIPART in types and FORM not in types else FORM,))

@@ -8,6 +8,7 @@ from designer.header_names import TOKEN
 from designer.importers.addresses import query_pairs, split_url
 from designer.importers.request_sample import Credential, FormField, RequestSample, SampleError, make_sample
 from designer.importers.traffic.notes import Notes
+from designer.importers.traffic.segments import is_random
 
 MAX_SEGMENTS = 100
 WITHOUT_BODY = ("GET", "HEAD")
@@ -97,7 +98,11 @@ def _request(call: Call, notes: Notes) -> Request:
         scheme, host, path, query = parts.scheme, parts.netloc, parts.path, parts.query
     if path.count("/") > MAX_SEGMENTS:
         raise SampleError("url", f"Its address has more than {MAX_SEGMENTS} parts between slashes.")
-    return Request(call, sample, scheme, host, tuple(path.split("/")[1:]), tuple(query_pairs(query)))
+    pairs = [(name, value) for name, value in query_pairs(query) if not is_random(name)]
+    if any(is_random(name) for name, _ in query_pairs(query)) or any(is_random(each.name) for each in sample.form):
+        notes.dropped("An input whose name is random, as keys and tokens are, was left out.", call.at)
+    sample = replace(sample, form=tuple(each for each in sample.form if not is_random(each.name)))
+    return Request(call, sample, scheme, host, tuple(path.split("/")[1:]), tuple(pairs))
 
 
 def _sendable(call: Call, notes: Notes) -> list[tuple[str, str]]:
@@ -121,7 +126,7 @@ def _sample(call: Call, notes: Notes) -> RequestSample:
     except SampleError as error:
         if error.field != "body":
             raise
-    notes.approximated("A body says that it is JSON and is not; it became a text.", call.at)
+    notes.approximated("A body is not JSON, though it says so or says nothing; it became a text.", call.at)
     headers = [(name, value) for name, value in headers if name.lower() != "content-type"]
     headers.append(("Content-Type", "text/plain"))
     return make_sample(call.method, call.url, headers, call.body, call.form, (), call.credentials)

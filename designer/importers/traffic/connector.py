@@ -7,6 +7,7 @@ from typing import Any
 from designer import general
 from designer.document.document import Document
 from designer.document.pointer import JSON, MISSING
+from designer.document.secrets import looks_secret
 from designer.document.text import TextError
 from designer.importers.given import Given
 from designer.importers.imported import Imported, Report
@@ -45,7 +46,7 @@ def connector(given: Given, form: str, title: str, calls: Sequence[Call], notes:
     """
     requests = taken_apart(calls, notes)
     if not requests:
-        raise TextError(_nothing(notes, given))
+        raise TextError(f"No action can be made from this. {notes.last() or 'There is no call in it.'}")
     hosts = {request.host for request in requests}
     kept = of_one_host(requests, notes)
     groups = _groups(kept)
@@ -56,14 +57,9 @@ def connector(given: Given, form: str, title: str, calls: Sequence[Call], notes:
     return Imported(document.value(), properties, Report(form, counts, notes.of(given)))
 
 
-def _nothing(notes: Notes, given: Given) -> str:
-    said = [note.sentence for note in notes.of(given)]
-    return f"No action can be made from this. {said[-1] if said else 'There is no call in it.'}"
-
-
 def _definition(title: str, requests: list[Request], groups: list[Group], notes: Notes) -> dict[str, JSON]:
     host = requests[0].host
-    definition = general.blank((title or host.strip("{}"))[: general.LIMITS["title"]].strip() or "Connector")
+    definition = general.blank(_title("" if looks_secret(title) else title, host))
     if host.startswith("{"):
         del definition["host"]
         notes.approximated(
@@ -77,6 +73,10 @@ def _definition(title: str, requests: list[Request], groups: list[Group], notes:
     definition["consumes"], definition["produces"] = [JSON_TYPE], [JSON_TYPE]
     definition["paths"] = _paths(groups, notes)
     return definition
+
+
+def _title(said: str, host: str) -> str:
+    return (said.strip() or host.strip("{}"))[: general.LIMITS["title"]].strip() or "Connector"
 
 
 def _groups(requests: list[Request]) -> list[Group]:

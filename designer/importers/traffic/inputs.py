@@ -53,6 +53,7 @@ def path_parameters(template: Template, requests: Sequence[Request], skipped: in
 
 
 def query_parameters(requests: Sequence[Request]) -> list[Parameter]:
+    """One for each name in the queries of the calls; one that a call has twice is a list."""
     return _pairs_parameters("query", [request.query for request in requests])
 
 

@@ -3,7 +3,7 @@
 from designer.importers.given import Given
 from designer.importers.imported import Kind, Note
 
-MAX_NOTES = 200  # each one costs a reading of the text, to find its line
+MAX_NOTES = 50  # each one costs a reading of the text, to find its line
 
 
 class Notes:
@@ -17,6 +17,10 @@ class Notes:
 
     def dropped(self, sentence: str, at: str = "") -> None:
         self._add("dropped", sentence, at)
+
+    def last(self) -> str:
+        """The sentence that came up last, "" without any."""
+        return next(reversed(self._found), ("dropped", ""))[1]
 
     def of(self, given: Given) -> tuple[Note, ...]:
         """The notes, each with its line and column in `given`; beyond MAX_NOTES only how many more there are."""

@@ -18,6 +18,7 @@ ENOUGH = 2
 Shape = tuple[str | None, ...]  # None: a variable
 Evidence = frozenset[str]  # the segments that came back as a value of an answer
 
+_NOT_OF_NAMES = re.compile(r"[^\w.-]+")
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -95,7 +96,7 @@ def _written(shape: Shape, group: list[Segments]) -> str:
     made: list[str] = []
     for position, fixed in enumerate(shape):
         if fixed is not None:
-            made.append(_VARIABLE.sub(lambda found: f"{{{_unique(found[1].strip() or 'value', taken)}}}", fixed))
+            made.append(_literal(fixed, taken))
             continue
         before = (shape[position - 1] or "") if position else ""
         given = sorted(filter(None, (given_name(segments[position]) for segments in group)))
@@ -104,7 +105,17 @@ def _written(shape: Shape, group: list[Segments]) -> str:
     return "/" + "/".join(made)
 
 
+def _literal(segment: str, taken: set[str]) -> str:
+    """A segment as a template has it: `{name}` within it is a variable, every other brace is text."""
+    pieces = _VARIABLE.split(segment)
+    return "".join(
+        f"{{{_unique(piece, taken)}}}" if index % 2 else piece.replace("{", "%7B").replace("}", "%7D")
+        for index, piece in enumerate(pieces)
+    )
+
+
 def _unique(wanted: str, taken: set[str]) -> str:
+    wanted = _NOT_OF_NAMES.sub("_", wanted).strip("_") or "value"
     number, name = 1, wanted
     while name in taken:
         number += 1

@@ -12,7 +12,8 @@ MAX_LITERAL = 80
 _NUMBER = re.compile(r"-?\d+", re.ASCII)
 _HASH = re.compile(r"(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{12,}|(?=[A-F]*\d)(?=\d*[A-F])[0-9A-F]{12,}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?)?", re.ASCII)
-_OPAQUE = re.compile(r"[A-Za-z0-9_~-]{16,}", re.ASCII)
+_OPAQUE = re.compile(r"[A-Za-z0-9_~:=-]{16,}", re.ASCII)
+_BETWEEN_WORDS = re.compile(r"[_-]")
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _VARIABLE = re.compile(r"\{([^{}/]*)\}")
 _FIRST_IS_VERSION = re.compile(r"\d{1,2}|\d{4}-\d\d-\d\d", re.ASCII)
@@ -30,10 +31,17 @@ def is_value(segment: str, position: int) -> bool:
     if position == 0 and _FIRST_IS_VERSION.fullmatch(segment):
         return False
     text = unquote(segment)
-    if len(text) > MAX_LITERAL or "@" in text or looks_secret(text):
-        return True
-    patterns = (_NUMBER, _HASH, _DATE, FORMATS["uuid"])
-    return any(pattern.fullmatch(text) for pattern in patterns) or _is_opaque(text)
+    return len(text) > MAX_LITERAL or "@" in text or is_id(text)
+
+
+def is_id(text: str) -> bool:
+    """Whether a text names one thing of many by its own look: a number, a date, or something random."""
+    return bool(_NUMBER.fullmatch(text) or _DATE.fullmatch(text)) or is_random(text)
+
+
+def is_random(text: str) -> bool:
+    """Whether a text is a UUID, a hash, a secret or another row of signs that nobody chose as a name."""
+    return bool(_HASH.fullmatch(text) or FORMATS["uuid"].fullmatch(text)) or looks_secret(text) or _is_opaque(text)
 
 
 def is_code(segment: str) -> bool:
@@ -56,7 +64,7 @@ def _is_opaque(text: str) -> bool:
         return False
     runs = len(_DIGITS.findall(text))
     has_both_cases = text != text.lower() and text != text.upper()
-    return runs >= 3 or (runs == 2 and has_both_cases and "-" not in text and "_" not in text)
+    return runs >= 3 or (runs == 2 and has_both_cases and (":" in text or not _BETWEEN_WORDS.search(text)))
 
 
 def _singular(noun: str) -> str:

@@ -44,6 +44,8 @@ def test_a_text_of_commands_is_recognised(text, is_curl):
         f"# don't stumble\ncurl {A}/a\n# it's the second\ncurl \\\n  -X POST \\\n  '{A}/b'",
         f"curl {A}/a\n  -s\ncurl\n  -X POST\n  '{A}/b'",
         f'curl ^"{A}/a^"\ncurl -X POST ^\n ^"{A}/b^"',
+        f'curl ^"{A}/a^" ^\r\n  -H ^"A: b^" &\r\ncurl ^"{A}/b^" -X POST',  # as browsers copy all calls, for cmd
+        f"curl '{A}/a' \\\n  -H 'A: b' ;\ncurl '{A}/b' -X POST",  # and for bash
         f"curl.exe '{A}/a'\ncurl.exe -X POST `\n '{A}/b'",
     ],
 )

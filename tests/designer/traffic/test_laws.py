@@ -14,7 +14,7 @@ from designer.importers.request_sample import FormField
 from designer.importers.traffic import Answer, Call
 from tests.designer.traffic.recordings import made, recording
 
-SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 MARK = "c4n4ry"
 
 segments = st.sampled_from(
@@ -94,6 +94,16 @@ PLACES = {
     "broken address": lambda token: {"url": f"https://a.example:{token}/"},
     "listed query": lambda token: {"queryString": [{"name": "sig", "value": token}]},
     "body": lambda token: {"method": "POST", "postData": {"mimeType": "application/json", "text": json.dumps([token])}},
+    "bare query": lambda token: {"url": f"https://a.example/pets?sk_live_{token}"},
+    "bare form": lambda token: {
+        "method": "POST",
+        "postData": {"mimeType": "application/x-www-form-urlencoded", "text": f"sk_live_{token}"},
+    },
+    "path": lambda token: {"url": f"https://a.example/hooks/sk_live_{token}"},
+    "member": lambda token: {
+        "method": "POST",
+        "postData": {"mimeType": "application/json", "text": json.dumps({f"sk_live_{token}": 1})},
+    },
     "form": lambda token: {"method": "POST", "postData": {"mimeType": "text/plain", "text": f"a={token}"}},
     "broken body": lambda token: {"method": "POST", "postData": {"mimeType": "application/json", "text": f"{{{token}"}},
 }

@@ -29,8 +29,11 @@ UUID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301"
         (["/users/1/boxes/2"], "/users/{user_id}/boxes/{box_id}"),
         (["/a/1/2"], "/a/{a_id}/{id}"),
         (["/pets/{petId}", "/pets/17"], "/pets/{petId}"),
+        (["/pets/{a}-{a}.json"], "/pets/{a}-{a_2}.json"),
+        (["/pets/{a:b}/{}/x{"], "/pets/{a_b}/{value}/x%7B"),
         (["/v1/oauth2"], "/oauth2"),
         (["/2010-04-01/calls"], "/calls"),
+        (["/bot123456:ABC-DEF1234ghIkl/send"], "/{id}/send"),
         (["/GetNavigationMenu2"], "/GetNavigationMenu2"),
     ],
 )
@@ -96,6 +99,14 @@ def test_bodies_and_answers_are_merged_over_all_calls_and_statuses_kept_apart():
     assert found["responses"]["201"]["schema"]["properties"]["id"]["x-openapi3"]["anyOf"]
     assert (list(found["responses"]), found["responses"]["400"]["description"]) == (["201", "400"], "Bad Request")
     assert found["produces"] == ["application/json", "application/problem+json"]
+
+
+def test_members_named_by_an_id_have_one_schema_and_no_name():
+    answer = {"users": {"17": {"a": 1}, UUID: {"b": 2}}, "@odata.type": "x", "eyJhbGciOiJIUzI1NiJ9.abcdefgh12": 1}
+    schema = operation(made(get(f"{API}/pets", answer)), "get", "/pets")["responses"]["200"]["schema"]
+    assert list(schema["properties"]) == ["users", "@odata.type"]
+    users = schema["properties"]["users"]
+    assert (users["properties"], sorted(users["additionalProperties"]["properties"])) == ({}, ["a", "b"])
 
 
 def test_a_form_body_becomes_form_fields():
