@@ -13,6 +13,7 @@ from portal.connections import making
 from portal.connections.models import Connection, Run
 from portal.connectors.drafts import draft
 from portal.connectors.models import Connector
+from portal.imports.models import Import
 from portal.sharing.models import Share
 from tests.portal.service import PROPERTIES, definition, freeze
 from tests.portal.test_access_matrix import addresses
@@ -132,13 +133,17 @@ def posts(connector: Connector, connection: Connection) -> list[str]:
         "verb": "new-input",
         "file": "openapi.json",
         "token": "t",
+        "code": "OperationIdRequired",
     }
+    brought = Import.objects.create(person=connection.owner, name="a", size=1, source=b"", state="failed")
     given |= {"id": connection.pk, "uidb64": "u", "name": "source", "person": connection.owner_id}
     found = []
     for name, arguments in addresses(get_resolver().url_patterns):
         values = {each: given[each] for each in arguments}
         if name.startswith("administration:") or name in ("connectors:test-download",):
             values |= {"id": AN_ID if name == "connectors:test-download" else 1} if "id" in arguments else {}
+        if name.startswith("connectors:import-"):
+            values["id"] = brought.pk
         found.append(reverse(name, kwargs=values))
     return found + [f"/connectors/{connector.slug}/edit/definition/{verb}/" for verb in VERBS.split()]
 
