@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -11,6 +13,7 @@ import pytest
 
 from designer.cli.main import main
 from designer.cli.targets import TARGETS
+from designer.document import yaml
 
 ROOT = Path(__file__).resolve().parents[3]
 OPERATION = {
@@ -158,3 +161,16 @@ def test_a_breaking_change_is_status_1_and_says_why(file, capsys):
 
 def test_every_target_has_an_ending():
     assert all(ending.startswith(".") for ending in TARGETS.values())
+
+
+def test_the_hook_names_a_program_that_is_there():
+    (hook,) = yaml.load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    program, *words = hook["entry"].split()
+    assert os.access(ROOT / program, os.X_OK) and words == ["lint"]
+    assert [
+        bool(re.search(hook["files"], name)) for name in ("a/apiDefinition.swagger.json", "openapi.yaml", "a.txt")
+    ] == [
+        True,
+        True,
+        False,
+    ]
