@@ -5,9 +5,11 @@ from dataclasses import dataclass, field, replace
 
 import orjson
 from django.core.cache import cache
+from django.db.models.functions import Length
 
+from designer.document.document import SHELL
 from designer.findings import ADVICE, ERROR, WARNING, Finding, worst_first
-from designer.linting import SAVE, Facts, engine, fingerprint, in_profile
+from designer.linting import SAVE, Facts, engine, fingerprint, in_profile, suppressions
 from portal.connectors import derived
 from portal.connectors.drafts import BESIDE, OPAQUE, draft
 from portal.connectors.models import Connector, HeadPart
@@ -19,9 +21,13 @@ KEEP = 3600  # seconds; the key holds the revision, so nothing in it can be out 
 
 @dataclass(frozen=True)
 class Report:
-    """Every finding, worst first, and how many errors and warnings each step has."""
+    """Every finding, worst first, and how many errors and warnings each step has.
+
+    `suppressed` are those that somebody accepted, each with the reason.
+    """
 
     findings: list[Finding] = field(default_factory=list)
+    suppressed: list[tuple[Finding, str]] = field(default_factory=list)
 
     @property
     def errors(self) -> list[Finding]:
@@ -45,9 +51,11 @@ def report(connector: Connector) -> Report:
     found = cache.get(key)
     if found is None:
         _catch_up(connector)
-        found = worst_first(_collect(connector))
+        root = draft(connector).definition.part(SHELL)
+        parted = suppressions.apply(_collect(connector), suppressions.suppressions_of(root))
+        found = Report(worst_first(for_makers(parted.kept)), parted.suppressed)
         cache.set(key, found, KEEP)
-    return Report(found)
+    return found
 
 
 def _catch_up(connector: Connector) -> None:
@@ -59,10 +67,11 @@ def _catch_up(connector: Connector) -> None:
 
 def _collect(connector: Connector) -> list[Finding]:
     heads = HeadPart.objects.filter(connector=connector).order_by("position")
-    rows = list(heads.values_list("place", "facts", "findings"))
-    near = [Finding(**each) for _, _, findings in rows if findings != "[]" for each in orjson.loads(findings)]
-    far = engine.check_facts(_facts((place, text) for place, text, _ in rows if place not in BESIDE))
-    return for_makers(near + far)
+    rows = list(heads.values_list("place", "facts", "findings", Length("part__text")))
+    near = [Finding(**each) for _, _, findings, _ in rows if findings != "[]" for each in orjson.loads(findings)]
+    own = [(place, facts, size) for place, facts, _, size in rows if place not in BESIDE]
+    far = engine.check_facts(_facts((place, facts) for place, facts, _ in own), sum(size for _, _, size in own))
+    return near + far
 
 
 def for_makers(findings: Iterable[Finding]) -> list[Finding]:

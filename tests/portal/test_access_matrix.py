@@ -120,12 +120,14 @@ connectors:share-level             POST       door       404       403       403
 connectors:share-remove            POST       door       404       403       403       302       404       404
 connectors:share-undo              POST       door       404       403       403       302       404       404
 connectors:source                  POST       door       404       403       422       422       404       404
+connectors:suppress                POST       door       404       403       302       302       404       404
 connectors:test                    GET        door       404       200       200       200       404       404
 connectors:test                    POST       door       404       302       302       302       404       404
 connectors:test-cancel             POST       door       404       204       204       204       404       404
 connectors:test-download           GET        door       404       404       404       404       404       404
 connectors:test-learn              POST       door       404       403       404       302       404       404
 connectors:undo                    POST       door       404       403       302       302       404       404
+connectors:unsuppress              POST       door       404       403       302       302       404       404
 connectors:update                  GET        door       404       403       200       200       404       404
 connectors:update                  POST       door       404       403       422       422       404       404
 health                             GET         200       200       200       200       200       200       200

@@ -65,3 +65,25 @@ def test_every_rule_has_a_page_with_an_example_of_each_kind(browser, code):
 def test_rules_are_listed_and_an_unknown_one_is_not_there(browser):
     assert browser.get("/help/rules/").content.decode().count("rule-row") == len(linting.rules())
     assert browser.get("/help/rules/NoSuchRule/").status_code == 404
+
+
+def test_a_finding_is_accepted_with_a_reason_and_brought_back(browser, flawed):
+    (found,) = [each for each in report(flawed).findings if each.code == "SummaryEndsWithPunctuation"]
+    wanted = {"code": found.code, "pointer": found.pointer}
+    browser.post(url(flawed, "suppress"), {**wanted, "reason": "It is how they write it."})
+    flawed.refresh_from_db()
+    assert found not in report(flawed).findings
+    assert [reason for _, reason in report(flawed).suppressed] == ["It is how they write it."]
+    assert now(flawed)["x-designer-suppressions"] == [{**wanted, "reason": "It is how they write it."}]
+    panel = browser.get(f"/connectors/{flawed.slug}/edit/panel/findings/?scope=all&step=definition")
+    assert "It is how they write it." in panel.content.decode()
+    browser.post(url(flawed, "unsuppress"), wanted)
+    flawed.refresh_from_db()
+    assert found in report(flawed).findings and "x-designer-suppressions" not in now(flawed)
+
+
+def test_a_finding_is_not_accepted_without_a_reason(browser, flawed):
+    (found,) = [each for each in report(flawed).findings if each.code == "SummaryEndsWithPunctuation"]
+    data = {"code": found.code, "pointer": found.pointer, "reason": " "}
+    page = browser.post(url(flawed, "suppress"), data, follow=True)
+    assert "Say why" in page.content.decode() and found in report(flawed).findings
