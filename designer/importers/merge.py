@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from designer.document import pointer
+from designer.document.comparison import SHELL_MEMBERS
 from designer.document.elements import METHODS, Operation, identity
 from designer.document.pointer import JSON, MISSING
 
@@ -165,8 +166,10 @@ def _same(one: JSON, other: JSON) -> bool:
 
 
 def _name(at: str, value: JSON) -> str:
-    """What people call the element: “List pets”, “definition Pet”, “host”."""
+    """What people call the element: “List pets”, “definition Pet”, “Base URL”."""
     tokens: tuple[Any, ...] = pointer.split(at)
     if tokens[0] == "paths" and len(tokens) == 3 and tokens[2] in METHODS and isinstance(value, dict):
         return Operation(at, tokens[1], tokens[2], value).name
+    if len(tokens) == 1 and tokens[0] in SHELL_MEMBERS:
+        return SHELL_MEMBERS[tokens[0]][0]
     return " ".join([SHARED.get(tokens[0], tokens[0]), *tokens[1:]])

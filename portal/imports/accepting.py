@@ -20,7 +20,7 @@ def accept(item: Import, chosen: Collection[str]) -> Connector:
 
     Secrets in the properties are taken out. An icon that cannot be read is left out.
     """
-    result = item.read_result()
+    result = item.outcome
     definition = orjson.loads(result["definition"])
     properties = secrets.without(result["properties"])
     brought = {"definition": definition, "properties": properties}

@@ -3,6 +3,7 @@
 import uuid
 import zlib
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -53,7 +54,8 @@ class Import(models.Model):
     def data(self) -> bytes:
         return zlib.decompress(bytes(self.source))
 
-    def read_result(self) -> dict[str, Any]:
+    @cached_property
+    def outcome(self) -> dict[str, Any]:
         """What the source was read as. Raises ValueError when it is not read yet."""
         if self.result is None:
             raise ValueError("This import is not read yet.")
@@ -77,7 +79,7 @@ class Upstream(models.Model):
     def remember(cls, connector: Connector, item: Import, documents: dict[str, Any]) -> None:
         """`documents` are the definition and the properties that `item` brought."""
         text = zlib.compress(orjson.dumps(documents), 1)
-        values = {"name": item.name, "format": item.read_result()["report"]["format"], "documents": text}
+        values = {"name": item.name, "format": item.outcome["report"]["format"], "documents": text}
         cls.objects.update_or_create(connector=connector, defaults=values)
 
     def read(self) -> dict[str, Any]:

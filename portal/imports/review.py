@@ -26,7 +26,7 @@ class Group:
 
 def context(item: Import) -> dict[str, Any]:
     """Everything that the review shows."""
-    result = item.read_result()
+    result = item.outcome
     return {
         "item": item,
         "title": result["title"] or item.name,

@@ -36,7 +36,7 @@ def context(item: Import, connector: Connector) -> dict[str, Any]:
     words = _words(base["definition"], theirs["definition"])
     rows = [{"difference": each, "pointer": at, "words": words.get(at, [])[:SHOWN]} for at, each in found]
     groups = [{"kind": kind, "title": title, "rows": _of_kind(rows, kind)} for kind, title in TITLES]
-    report = item.read_result()["report"]
+    report = item.outcome["report"]
     return {
         "item": item,
         "connector": connector,
@@ -74,7 +74,7 @@ def _base(connector: Connector) -> Documents:
 
 
 def _brought(item: Import) -> Documents:
-    result = item.read_result()
+    result = item.outcome
     return {"definition": orjson.loads(result["definition"]), "properties": secrets.without(result["properties"])}
 
 

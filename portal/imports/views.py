@@ -58,7 +58,7 @@ def accept(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
     if item.connector:
         return _update(request, item, item.connector)
     chosen = request.POST.getlist("operation")
-    if not chosen and item.read_result()["operations"]:
+    if not chosen and item.outcome["operations"]:
         return _review(request, item, {"nothing_chosen": True}, 422)
     connector = accepting.accept(item, chosen)
     messages.success(request, f"“{connector.title}” is made. Look at each step, then test it.")

@@ -157,7 +157,8 @@ def _choice(reading: Reading, at: At, node: Schema, key: str, value: JSON, chang
         if shared:
             changes["type"] = shared
     count = len(value) if isinstance(value, list) else 0
-    reading.note(f"The choice between {count} schemas (“{key}”) became “{words}”.", (at, key))
+    choice = f"The choice between {count} schemas" if count > 1 else "The only choice"
+    reading.note(f"{choice} (“{key}”) became “{words}”.", (at, key))
     changes[key] = MISSING
     kept.setdefault(INSTEAD, {}).update(stands)
     if not kept[INSTEAD]:
