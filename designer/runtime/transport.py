@@ -112,7 +112,7 @@ def _permitted_addresses(to: Target, policy: addresses.Policy, watch: Watch) -> 
     if not policy.opens_port(to.port):
         raise UnusableAddress(
             f"Port {to.port} is not open to connectors.",
-            "Check the host in the General step. A service on a port of its own has to be allowed by the operator.",
+            "Check the number. A service on a port of its own has to be allowed by the operator.",
         )
     if policy.is_own_name(to.host, to.port):
         raise BlockedAddress()
