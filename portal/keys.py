@@ -71,5 +71,10 @@ class Ring:
         except (KeyError, ValueError, InvalidTag):
             raise SealError("This value cannot be opened with the keys this portal has.") from None
 
+    @property
+    def newest(self) -> str:
+        """The id of the key that seals from now on."""
+        return str(self._newest)
+
     def key_ids(self) -> frozenset[str]:
         return frozenset(self._keys)

@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db import transaction
 from django.utils import timezone
 
 from designer import auth, connection_parameters
 from designer.connection_parameters import ConnectionField
 from portal import access
 from portal.accounts.models import Person
-from portal.connections import vault
 from portal.connections.models import Connection
 from portal.connections.origins import origin_of
 from portal.connectors.drafts import State, draft, published
 from portal.connectors.models import Connector
+from portal.sealing import vault
 
 
 def state_for(connector: Connector) -> State:
@@ -45,10 +46,13 @@ def make(person: Person, connector: Connector, state: State, label: str, values:
 
 
 def replace_values(connection: Connection, values: Mapping[str, str]) -> None:
-    """New values for those in `values`; the others stay as they are."""
-    _seal(connection, values)
-    connection.last_status = Connection.Status.UNKNOWN
-    connection.save(update_fields=["values", "set_at", "last_status", "changed"])
+    """New values for those in `values`; the others stay as they are in the database, whoever changes them meanwhile."""
+    with transaction.atomic():
+        stored = Connection.objects.select_for_update().get(pk=connection.pk)
+        connection.values, connection.set_at = stored.values, stored.set_at
+        _seal(connection, values)
+        connection.last_status = Connection.Status.UNKNOWN
+        connection.save(update_fields=["values", "set_at", "last_status", "changed"])
 
 
 def bind(connection: Connection, origin: str) -> None:

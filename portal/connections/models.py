@@ -6,11 +6,12 @@ from django.conf import settings
 from django.db import models
 
 from portal.connectors.models import Connector
+from portal.sealing.rows import SealedRow
 
 PERSON = settings.AUTH_USER_MODEL
 
 
-class Connection(models.Model):
+class Connection(SealedRow):
     class Status(models.TextChoices):
         UNKNOWN = "", "Not used yet"
         WORKS = "works", "Works"
@@ -22,7 +23,6 @@ class Connection(models.Model):
     owner = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="connections")
     label = models.CharField(max_length=80)
     origin = models.CharField(max_length=300)  # scheme://host:port it was made for; calls elsewhere are refused
-    values = models.JSONField(default=dict)  # connection parameter → sealed text
     set_at = models.JSONField(default=dict)  # connection parameter → when its owner set it, ISO 8601
     created = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True)
@@ -35,6 +35,9 @@ class Connection(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def scope(self) -> str:
+        return f"{self.connector.organisation_id}|{self.pk}"
 
 
 class Run(models.Model):

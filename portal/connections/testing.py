@@ -16,13 +16,14 @@ from designer.runtime.call_result import CallResult
 from designer.runtime.prepare import File
 from designer.runtime.redaction import Redactor
 from portal.accounts.models import Person
-from portal.connections import cancelling, history, limits, vault, verdicts
+from portal.connections import cancelling, history, limits, verdicts
 from portal.connections.asking import Ask, asks_of
 from portal.connections.models import Connection, Run
 from portal.connections.origins import origin_of
 from portal.connectors.drafts import State
 from portal.connectors.models import Connector
 from portal.egress import egress
+from portal.sealing import vault
 
 MAX_SNIPPET = 100_000
 

@@ -7,12 +7,13 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection as database
 
-from portal.connections import making, vault
+from portal.connections import making
 from portal.connections.models import Connection, Run
 from portal.connectors import edits
 from portal.connectors.creation import create
 from portal.connectors.forms import key_of
 from portal.keys import SealError, new_ring, read_private
+from portal.sealing import vault
 from portal.sharing.models import Share
 from tests.portal.service import PROPERTIES, definition, freeze
 

@@ -12,10 +12,11 @@ import pytest
 from django.db import connection as database
 from django.test import Client
 
-from portal.connections import making, vault
+from portal.connections import making
 from portal.connections.models import Connection
 from portal.connectors.drafts import draft
 from portal.logs import Line, Masked
+from portal.sealing import vault
 from tests.designer.fault_server import answer
 from tests.security.conftest import call, connector_to
 from tests.security.pages import walk

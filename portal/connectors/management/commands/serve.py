@@ -11,8 +11,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from portal import serving
 from portal.accounts import setup
-from portal.connections import vault
 from portal.environment import is_loopback
+from portal.sealing import vault
 from portal.supervisor import Supervisor
 
 

@@ -1,0 +1,1 @@
+"""Values that nobody sees again: how they are sealed, and with which keys."""
