@@ -33,7 +33,7 @@ def split(pointer: str) -> Tokens:
 
 def join(tokens: Iterable[str | int]) -> str:
     """`("paths", "/pets")` → `"/paths/~1pets"`."""
-    return "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
+    return "".join(["/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens])
 
 
 def child(pointer: str, *tokens: str | int) -> str:

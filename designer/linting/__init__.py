@@ -1,7 +1,8 @@
 """Findings: what is wrong with a connector, where, and what to do about it.
 
 Knowledge is in `rulesets/*.yaml` (which rules there are) and `grammar.yaml` (what a definition is made of);
-`rules/*.py` holds the small functions that decide. One walk over a part serves all its rules.
+`rules/*.py` holds the small functions that decide. One walk over a part serves all its rules, and `watch.py` finds
+which of them look at an element: once for all elements of one shape.
 """
 
 from designer.linting.engine import check, check_facts, check_part, check_properties, resolver

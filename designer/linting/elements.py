@@ -1,12 +1,14 @@
 """An element of a connector, where it stands, and what people call it."""
 
 from collections.abc import Callable, Container, Sized
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from designer.document import pointer
 from designer.document.pointer import JSON, MISSING, Tokens
 
+Found = TypeVar("Found")
 Resolve = Callable[[str], JSON]
 
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch")
@@ -23,33 +25,48 @@ class Part(NamedTuple):
 
     place: str
     resolve: Resolve
-    known: dict[tuple[int, str], list[Any]]
+    known: dict[tuple[int, str], Any]
     operation_ids: Container[str] = frozenset()
     schemes: Sized | None = None
 
 
-class Element(NamedTuple):
-    """A JSON object with a kind. `step` leads from the parent's object to this one."""
+@dataclass(eq=False)
+class Element:
+    """A JSON object with a kind. `step` leads from the parent's object to this one.
+
+    It is not frozen because one is made for each object of a document, and making a frozen one takes several times as
+    long. `_pointer` and `name` are remembered for its children: where it stands, and what people call it (`label`).
+    """
 
     kind: str
     node: dict[str, JSON]
     parent: "Element | None"
     step: Tokens
     part: Part
+    _pointer: str | None = None
+    name: str | None = None
 
     @property
     def pointer(self) -> str:
-        tokens: Tokens = ()
-        element: Element | None = self
-        while element:
-            tokens = element.step + tokens
-            element = element.parent
-        return self.part.place + pointer.join(tokens)
+        if self.parent is None:
+            return self.part.place + pointer.join(self.step)
+        if self.parent._pointer is None:
+            self.parent._pointer = _pointer_of(self.parent)
+        return self.parent._pointer + pointer.join(self.step)
 
     @property
     def path(self) -> str:
         """The path template of a path item or of anything in it; "" elsewhere."""
         return _path_at(self.part.place)
+
+
+def _pointer_of(element: Element) -> str:
+    tokens: Tokens = ()
+    around: Element | None = element
+    while around:
+        tokens = around.step + tokens
+        around = around.parent
+    return element.part.place + pointer.join(tokens)
 
 
 @lru_cache(maxsize=4096)
@@ -103,25 +120,45 @@ def followed(node: JSON, resolve: Resolve) -> JSON:
     return MISSING
 
 
+def _once(element: Element, name: str, find: Callable[[Element], Found]) -> Found:
+    """What `find` finds, remembered under `name` for as long as the part is looked at."""
+    known, key = element.part.known, (id(element.node), name)
+    if key not in known:
+        known[key] = find(element)
+    found: Found = known[key]
+    return found
+
+
 def own_parameters(element: Element) -> list[tuple[int, JSON]]:
     """(index, parameter) in the list of an operation or a path item, references followed.
 
     What is no object, and a reference that leads to none, is MISSING.
     """
-    listed, known = entries(element.node.get("parameters")), element.part.known
-    key = id(listed), "parameters"
-    if key not in known or not listed:
-        found = (followed(node, element.part.resolve) for node in listed)
-        known[key] = [(at, node if isinstance(node, dict) else MISSING) for at, node in enumerate(found)]
-    return known[key]
+    return _once(element, "parameters", _own_parameters)
+
+
+def _own_parameters(element: Element) -> list[tuple[int, JSON]]:
+    resolve = element.part.resolve
+    found = [followed(node, resolve) for node in entries(element.node.get("parameters"))]
+    return [(at, node if isinstance(node, dict) else MISSING) for at, node in enumerate(found)]
 
 
 def sent_parameters(element: Element) -> list[tuple[int, dict[str, JSON]]]:
     """Those of `own_parameters` that make up a body: of a place “body” or “formData”."""
-    known, key = element.part.known, (id(element.node), "sent")
-    if key not in known:
-        known[key] = [(at, node) for at, node in own_parameters(element) if node and node.get("in") in SENT]
-    return known[key]
+    return _once(element, "sent", _sent_parameters)
+
+
+def _sent_parameters(element: Element) -> list[tuple[int, dict[str, JSON]]]:
+    return [(at, node) for at, node in own_parameters(element) if node and node.get("in") in SENT]
+
+
+def path_parameters(element: Element) -> list[tuple[int, dict[str, JSON]]]:
+    """Those of `own_parameters` that stand for a variable of the path."""
+    return _once(element, "path", _path_parameters)
+
+
+def _path_parameters(element: Element) -> list[tuple[int, dict[str, JSON]]]:
+    return [(at, node) for at, node in own_parameters(element) if node and node.get("in") == "path"]
 
 
 def all_parameters(operation: Element) -> list[JSON]:
@@ -130,10 +167,21 @@ def all_parameters(operation: Element) -> list[JSON]:
     return [node for element in around for _, node in own_parameters(element)]
 
 
+def successes(operation: Element) -> dict[str, dict[str, JSON]]:
+    """Status → response of those that begin with 2, references followed."""
+    return _once(operation, "successes", _successes)
+
+
+def _successes(operation: Element) -> dict[str, dict[str, JSON]]:
+    listed, resolve = members(operation.node.get("responses")).items(), operation.part.resolve
+    return {status: members(followed(node, resolve)) for status, node in listed if status.startswith("2")}
+
+
 def mime_types(operation: Element, member: str) -> list[str]:
     """The operation's `consumes` or `produces`, else the connector's, bare and in lower case."""
-    known, key = operation.part.known, (id(operation.node), member)
-    if key not in known:
-        own = operation.node.get(member) or operation.part.resolve(f"#/{member}")
-        known[key] = [text(mime).partition(";")[0].strip().lower() for mime in entries(own)]
-    return known[key]
+    return _once(operation, member, lambda element: _mime_types(element, member))
+
+
+def _mime_types(operation: Element, member: str) -> list[str]:
+    own = operation.node.get(member) or operation.part.resolve(f"#/{member}")
+    return [text(mime).partition(";")[0].strip().lower() for mime in entries(own)]

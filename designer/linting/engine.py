@@ -1,17 +1,21 @@
 """Runs the rules: over one part, over the facts of all parts, over the properties, over everything."""
 
 from collections.abc import Container, Iterable, Sized
+from functools import cache
 from typing import Any
 
 from designer.document.document import Document
-from designer.document.pointer import JSON, MISSING, PointerError
+from designer.document.garbage import search_paused
+from designer.document.pointer import JSON, MISSING, PointerError, Tokens, join
 from designer.findings import Finding
 from designer.linting.elements import Element, Part, Resolve
 from designer.linting.fact_rows import Facts
 from designer.linting.facts import facts_from
 from designer.linting.index import Index
-from designer.linting.ruleset import watching, whole_document_rules
+from designer.linting.labels import label
+from designer.linting.ruleset import Rule, Words, whole_document_rules
 from designer.linting.walk import elements_of
+from designer.linting.watch import Awake, watching
 
 PROPERTIES = "properties:"
 
@@ -47,6 +51,11 @@ def check_properties(properties: JSON, operation_ids: Container[str], schemes: S
 
 def check(document: Document, properties: dict[str, Any] | None) -> list[Finding]:
     """Every finding about a connector. Without `properties`, about its definition alone."""
+    with search_paused():
+        return _check(document, properties)
+
+
+def _check(document: Document, properties: dict[str, Any] | None) -> list[Finding]:
     resolve = resolver(document)
     findings: list[Finding] = []
     facts: list[tuple[str, Facts]] = []
@@ -65,6 +74,7 @@ def check(document: Document, properties: dict[str, Any] | None) -> list[Finding
 def resolver(document: Document) -> Resolve:
     """The `resolve` that `check_part` wants: the value at a reference within `document`, MISSING when there is none."""
 
+    @cache
     def resolve(target: str) -> JSON:
         try:
             return document.get(target[1:]) if target.startswith("#/") else MISSING
@@ -75,12 +85,26 @@ def resolver(document: Document) -> Resolve:
 
 
 def _findings(elements: Iterable[Element]) -> list[Finding]:
+    found: list[Finding] = []
+    for element in elements:
+        awake = watching(element)
+        if awake and (problems := _problems(element, awake)):
+            found += _told(element, problems)
+    return found
+
+
+def _problems(element: Element, awake: tuple[Awake, ...]) -> list[tuple[Rule, Tokens, Words]]:
     return [
-        rule.finding(element, inside, words)
-        for element in elements
-        for rule, member, decide, options in watching(element.kind, element.node)
+        (rule, inside, words)
+        for rule, member, decide, options in awake
         for inside, words in decide(element, member, options)
     ]
+
+
+def _told(element: Element, problems: list[tuple[Rule, Tokens, Words]]) -> list[Finding]:
+    """The findings for the problems of one element. Most elements have none, so nothing is put into words before."""
+    at, this = element.pointer, label(element)
+    return [rule.finding_at(at + join(inside), {"this": this, **words}) for rule, inside, words in problems]
 
 
 def _nowhere(target: str) -> JSON:

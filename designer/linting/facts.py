@@ -15,17 +15,22 @@ PREFIXES = {
     "response reference": "#/responses/",
     "schema reference": "#/definitions/",
 }
+Gatherers = tuple[tuple[str, Callable[[Element], Iterable[Any]]], ...]
 JSON_TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", list: "array", dict: "object"}
 
 
-def takes_of(parameter: JSON) -> str:
-    """What a parameter is, in one line: "type visibility name", or the reference to a shared one; "" for a body."""
-    node = members(parameter)
-    if isinstance(node.get("$ref"), str):
-        return text(node["$ref"])
-    if node.get("in") == "body":
+def takes_of(parameter: dict[str, JSON]) -> str:
+    """What a parameter is, in one line: "type visibility name", or the reference to a shared one.
+
+    It is "" for a body, and for a reference that leads elsewhere.
+    """
+    target = parameter.get("$ref")
+    if isinstance(target, str):
+        return target if target.startswith("#/") else ""
+    if parameter.get("in") == "body":
         return ""
-    return f"{text(node.get('type')) or '-'} {text(node.get('x-ms-visibility')) or '-'} {text(node.get('name'))}"
+    kind, visibility = text(parameter.get("type")) or "-", text(parameter.get("x-ms-visibility")) or "-"
+    return f"{kind} {visibility} {text(parameter.get('name'))}"
 
 
 def facts_of(place: str, value: JSON) -> Facts:
@@ -37,10 +42,18 @@ def facts_from(elements: Iterable[Element]) -> Facts:
     """The facts of one part, from its elements."""
     found: dict[str, list[Any]] = {}
     for element in elements:
-        gatherers = GATHERERS.get(element.kind, ())
-        for name, gather in gatherers if element.parent else (*gatherers, *OF_PARTS.get(element.kind, ())):
-            found.setdefault(name, []).extend(gather(element))
+        if element.kind in GATHERERS:
+            _gather(element, GATHERERS[element.kind], found)
+        if element.parent is None:
+            _gather(element, OF_PARTS.get(element.kind, ()), found)
     return Facts(**{name: tuple(rows) for name, rows in found.items()})
+
+
+def _gather(element: Element, gatherers: Gatherers, found: dict[str, list[Any]]) -> None:
+    for name, gather in gatherers:
+        rows = gather(element)
+        if rows:
+            found.setdefault(name, []).extend(rows)
 
 
 def _nowhere(target: str) -> JSON:
@@ -49,37 +62,40 @@ def _nowhere(target: str) -> JSON:
 
 def _operation(element: Element) -> Iterator[Operation]:
     around = members(element.parent.node) if element.parent else {}
-    listed = [*entries(around.get("parameters")), *entries(element.node.get("parameters"))]
-    needs = tuple(name for parameter in listed for name in _needed(parameter))
-    name = text(element.node.get("operationId"))
-    is_webhook = "x-ms-notification-content" in around
-    takes = tuple(filter(None, map(takes_of, listed)))
-    bodies = [members(each) for each in listed if members(each).get("in") == "body"]
+    listed = [members(each) for one in (around, element.node) for each in entries(one.get("parameters"))]
+    bodies = [node for node in listed if node.get("in") == "body"]
     fields = {name for body in bodies for name in members(members(body.get("schema")).get("properties"))}
-    names = (text(members(each).get("name")) for each in listed) if fields else ()
-    twins = tuple(name for name in names if name in fields)
     yield Operation(
-        element.pointer, element.step[-1], element.path, name, is_webhook, needs, takes, twins, bool(bodies)
+        element.pointer,
+        element.step[-1],
+        element.path,
+        text(element.node.get("operationId")),
+        "x-ms-notification-content" in around,
+        tuple(name for node in listed for name in _needed(node)),
+        tuple(filter(None, map(takes_of, listed))),
+        tuple(name for name in (text(node.get("name")) for node in listed) if name in fields) if fields else (),
+        bool(bodies),
     )
 
 
-def _needed(parameter: JSON) -> Iterator[str]:
+def _needed(parameter: dict[str, JSON]) -> tuple[str, ...]:
     """The name of an input that has to be given, or the reference to what may be one. Bodies are no single input."""
-    node = members(parameter)
-    if isinstance(node.get("$ref"), str):
-        yield node["$ref"]
-    elif node.get("required") is True and node.get("in") != "body" and "default" not in node:
-        yield text(node.get("name"))
+    target = parameter.get("$ref")
+    if isinstance(target, str):
+        return (target,)
+    if parameter.get("required") is True and parameter.get("in") != "body" and "default" not in parameter:
+        return (text(parameter.get("name")),)
+    return ()
 
 
-def _shared_input(element: Element) -> Iterator[str]:
-    yield from _needed(element.node)
+def _shared_input(element: Element) -> Iterable[str]:
+    return _needed(element.node)
 
 
-def _reference(element: Element) -> Iterator[Reference]:
+def _reference(element: Element) -> Iterable[Reference]:
     target = element.node["$ref"]
-    if is_directly_below(target, PREFIXES[element.kind]):
-        yield Reference(f"{element.pointer}/$ref", target)
+    is_shared = is_directly_below(target, PREFIXES[element.kind])
+    return (Reference(f"{element.pointer}/$ref", target),) if is_shared else ()
 
 
 def _call(element: Element) -> Iterator[Call]:
@@ -166,12 +182,11 @@ def _must(element: Element) -> Iterator[str]:
         waiting += entries(node.get("allOf"))
 
 
-Gatherers = dict[str, tuple[tuple[str, Callable[[Element], Iterator[Any]]], ...]]
-OF_PARTS: Gatherers = {
+OF_PARTS: dict[str, Gatherers] = {
     "parameter": (("needs", _shared_input), ("takes", _shared_takes)),
     "schema": (("must", _must),),
 }
-GATHERERS: Gatherers = {
+GATHERERS: dict[str, Gatherers] = {
     "root": (("status", _status),),
     "info": (("status", _status),),
     "operation": (("operations", _operation), ("annotations", _annotation), ("visibility", _visibility)),

@@ -43,16 +43,25 @@ def shown(value: JSON) -> str:
 
 def label(element: Element) -> str:
     """What a person calls the element: “limit” of “GET /pets”."""
+    if element.kind not in SCHEMA_KINDS:
+        return _anchor(element)
     trail: list[str] = []
     while element.kind in SCHEMA_KINDS and element.parent:
         if element.step[0] == "properties":
-            trail.insert(0, element.step[1])
+            trail.append(element.step[1])
         element = element.parent
     anchor = _anchor(element)
-    return f"{quoted('.'.join(trail))} in {anchor}" if trail else anchor
+    return f"{quoted('.'.join(reversed(trail)))} in {anchor}" if trail else anchor
 
 
 def _anchor(element: Element) -> str:
+    """The same of what is no schema. It is remembered: all that the element holds is called after it."""
+    if element.name is None:
+        element.name = _found_anchor(element)
+    return element.name
+
+
+def _found_anchor(element: Element) -> str:
     if element.kind == "operation":
         summary = element.node.get("summary")
         if isinstance(summary, str) and summary.strip():

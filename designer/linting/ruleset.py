@@ -6,15 +6,12 @@ import pkgutil
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from designer.document.pointer import JSON, Tokens
 from designer.findings import Finding
-from designer.linting.elements import Element
-from designer.linting.grammar import grammar
-from designer.linting.labels import label
 from designer.linting.tables import table
 
 Options = Mapping[str, JSON]
@@ -31,15 +28,14 @@ SAVE, CERTIFICATION = "save", "certification"
 RULESETS = Path(__file__).with_name("rulesets")
 # Imported before `rules` below gets its name: importing a package later would put it in the function's place.
 CHECKS = importlib.import_module("designer.linting.rules")
-AWAITED = frozenset({"array", "file", "securestring", "path", "body"})  # values that a rule may wait for
-MOST_KEPT = 40  # members of an element whose rules are remembered; hostile ones have thousands, never twice the same
 
 
 @dataclass(frozen=True)
 class Rule:
     """One rule. `kinds` says which elements it looks at, `when` which of their members wake it up, at which values.
 
-    `check` gets the element, the member (or "") and `options`, and yields a problem for each offence.
+    `check` gets the element, the member (or "") and `options`, and yields a problem for each offence. One that asks for
+    a `Shape` instead of an element is asked once for all elements of that shape.
     `profile` is SAVE for what stops a connector from working, CERTIFICATION for what only a reviewer asks.
     `why`, `wrong` and `right` are for its page of help: examples are members of what `where` names ("action"), or a few
     words where that is "".
@@ -59,23 +55,11 @@ class Rule:
     wrong: JSON
     right: JSON
 
-    def finding(self, element: Element, inside: Tokens, words: Words) -> Finding:
-        """The finding for a problem at `inside`, seen from `element`."""
-        at = element._replace(parent=element, step=inside).pointer if inside else element.pointer
-        return self.finding_at(at, {"this": label(element), **words} if "{this}" in self.message else words)
-
     def finding_at(self, at: str, words: Words) -> Finding:
         sentence = self.message.format_map(words)
-        return Finding(self.code, self.severity, at, sentence[:1].upper() + sentence[1:])
-
-
-class Awake(NamedTuple):
-    """A rule, the member that woke it or "", and its `check` and `options` at hand: they are asked for very often."""
-
-    rule: Rule
-    member: str
-    check: Callable[..., Iterable[Any]]
-    options: Options
+        if sentence[:1].islower():
+            sentence = sentence[:1].upper() + sentence[1:]
+        return Finding(self.code, self.severity, at, sentence)
 
 
 @cache
@@ -88,47 +72,6 @@ def rules() -> dict[str, Rule]:
         for code, row in ruleset["rules"].items()
     ]
     return {rule.code: rule for rule in found}
-
-
-def watching(kind: str, node: Mapping[str, JSON]) -> tuple[Awake, ...]:
-    """The rules for an element of `kind` with the members `node`, each with the member that wakes it or ""."""
-    type_, in_ = node.get("type"), node.get("in")
-    told = type_ if type_.__class__ is str and type_ in AWAITED else ""
-    place = in_ if in_.__class__ is str and in_ in AWAITED else ""
-    awake = _remembered if len(node) <= MOST_KEPT else _awake
-    return awake(kind, tuple(node), tuple(map(type, node.values())), told, place)
-
-
-def _awake(kind: str, names: tuple[str, ...], types: tuple[type, ...], type_: str, in_: str) -> tuple[Awake, ...]:
-    always, by_member, by_unknown, by_doubtful = _watches(kind)
-    told = {"type": type_, "in": in_}
-    found = [*always] if kind in grammar() else [*by_doubtful, *always]
-    woken = [(rule, "") for rule in found]
-    for member, of in zip(names, types, strict=True):
-        if member not in by_member:
-            woken += [(rule, member) for rule in by_unknown]
-            continue
-        if grammar()[kind][member].is_doubtful(of):
-            woken += [(rule, member) for rule in by_doubtful]
-        woken += [(rule, member) for rule in by_member[member] if _is_time(rule.when[member], told.get(member, ""))]
-    return tuple(Awake(rule, member, rule.check, rule.options) for rule, member in woken)
-
-
-def _is_time(values: tuple[str, ...], told: str) -> bool:
-    return not values or told in values
-
-
-_remembered = lru_cache(maxsize=8192)(_awake)
-
-
-@cache
-def _watches(kind: str) -> tuple[list[Rule], dict[str, list[Rule]], list[Rule], list[Rule]]:
-    """The rules for every element of `kind`, for each known member, for members that are unknown or doubtful."""
-    mine = [rule for rule in rules().values() if kind in rule.kinds or EVERY_KIND in rule.kinds]
-    by_member = {member: [rule for rule in mine if member in rule.when] for member in grammar().get(kind, ())}
-    by_unknown = [rule for rule in mine if UNKNOWN_MEMBER in rule.when]
-    by_doubtful = [rule for rule in mine if DOUBTFUL_MEMBER in rule.when]
-    return [rule for rule in mine if not rule.when], by_member, by_unknown, by_doubtful
 
 
 @cache

@@ -20,4 +20,6 @@ def _is_pointer(target: str) -> bool:
 
 def is_directly_below(target: JSON, prefix: str) -> bool:
     """Whether `target` names a whole shared element: `prefix` ("#/definitions/") and one name."""
-    return not is_broken(target) and target.startswith(prefix) and "/" not in target.removeprefix(prefix)
+    if not isinstance(target, str) or not target.startswith(prefix) or "/" in target.removeprefix(prefix):
+        return False
+    return not is_broken(target)

@@ -1,9 +1,11 @@
 """One walk over one part: every element of it, in the order of the document."""
 
+from collections.abc import Iterable
+
 from designer.document import pointer
 from designer.document.pointer import JSON
 from designer.linting.elements import Element, Part
-from designer.linting.grammar import LIST, ONE, Choices, children
+from designer.linting.grammar import LIST, MAP, ONE, Choices, children
 
 STARTS = {"paths": "path", "definitions": "schema", "parameters": "parameter", "responses": "response"}
 REFERABLE = frozenset({"parameter", "response", "schema"})
@@ -50,16 +52,21 @@ def _inside(element: Element, holders: dict[str, Choices]) -> list[Element]:
 
 
 def _held(element: Element, member: str, value: JSON, choices: Choices) -> list[Element]:
-    part = element.part
     for shape, kind in choices:
         if shape == LIST and isinstance(value, list):
-            entries = [(str(at), node) for at, node in enumerate(value) if isinstance(node, dict)]
-            return [Element(_kind(kind, node), node, element, (member, at), part) for at, node in entries]
-        if shape != LIST and isinstance(value, dict):
-            if shape == ONE:
-                return [Element(_kind(kind, value), value, element, (member,), part)]
-            named = [(name, node) for name, node in value.items() if isinstance(node, dict)]
-            if kind in EXTENSIBLE:
-                named = [(name, node) for name, node in named if not name.startswith("x-")]
-            return [Element(_kind(kind, node), node, element, (member, name), part) for name, node in named]
+            return _each(kind, ((str(at), node) for at, node in enumerate(value)), element, member)
+        if shape == ONE and isinstance(value, dict):
+            return [Element(_kind(kind, value), value, element, (member,), element.part)]
+        if shape == MAP and isinstance(value, dict):
+            return _each(kind, value.items(), element, member)
     return []
+
+
+def _each(kind: str, held: Iterable[tuple[str, JSON]], parent: Element, member: str) -> list[Element]:
+    reference = f"{kind} reference" if kind in REFERABLE else kind
+    found = [
+        Element(reference if "$ref" in node else kind, node, parent, (member, name), parent.part)
+        for name, node in held
+        if isinstance(node, dict)
+    ]
+    return [each for each in found if not each.step[1].startswith("x-")] if kind in EXTENSIBLE else found

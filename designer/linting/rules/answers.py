@@ -1,9 +1,8 @@
 """Rules for what an action answers, and what it says that it sends and takes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from designer.document.pointer import JSON
-from designer.linting.elements import Element, followed, is_internal, members, mime_types, sent_parameters, text
+from designer.linting.elements import Element, is_internal, members, mime_types, sent_parameters, successes, text
 from designer.linting.ruleset import Options, Problem
 
 USED = ("200", "201")  # the responses whose schema the designer shows
@@ -19,26 +18,26 @@ def consumes_is_missing(element: Element, member: str, options: Options) -> Iter
 
 def has_several_response_schemas(element: Element, member: str, options: Options) -> Iterator[Problem]:
     """Several successes have a schema. Failures may describe themselves: nobody takes them for the answer."""
-    with_schema = [key for key, found in _responses(element).items() if key.startswith("2") and "schema" in found]
+    with_schema = [key for key, found in successes(element).items() if "schema" in found]
     if len(with_schema) > 1:
         yield (member,), {"used": next((key for key in USED if key in with_schema), with_schema[0])}
 
 
-def has_no_success(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def has_no_success(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """No response says that the call went well. One without any response is told by another rule."""
     responses = members(element.node[member])
-    if responses and not any(key.startswith("2") for key in responses):
-        yield (member,), {}
+    is_silent = responses and not any(key.startswith("2") for key in responses)
+    return [((member,), {})] if is_silent else ()
 
 
-def default_response_has_schema(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    if element.parent and element.parent.kind == "operation" and element.step[-1] == "default":
-        yield (member,), {}
+def default_response_has_schema(element: Element, member: str, options: Options) -> Iterable[Problem]:
+    is_default = element.step[-1:] == ("default",) and element.parent and element.parent.kind == "operation"
+    return [((member,), {})] if is_default else ()
 
 
 def answer_is_not_described(element: Element, member: str, options: Options) -> Iterator[Problem]:
     """A success with content has no schema; a webhook describes its notification instead."""
-    responses = _responses(element)
+    responses = successes(element)
     good = [responses[key] for key in USED if key in responses]
     around = members(element.parent.node if element.parent else None)
     notified = "schema" in members(around.get("x-ms-notification-content"))
@@ -46,22 +45,16 @@ def answer_is_not_described(element: Element, member: str, options: Options) -> 
         yield (member,), {}
 
 
-def answer_is_empty(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def answer_is_empty(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """The schema of a success says nothing about it, and is not dynamic."""
     schema = element.node[member]
     if element.step[-1:] not in ANSWERS or not isinstance(schema, dict) or schema.get("properties"):
-        return
-    if all(name in NOTHING_SAID or (name == "type" and schema[name] == "object") for name in schema):
-        yield (member,), {}
+        return ()
+    is_empty = all(name in NOTHING_SAID or (name == "type" and schema[name] == "object") for name in schema)
+    return [((member,), {})] if is_empty else ()
 
 
 def next_link_has_other_name(element: Element, member: str, options: Options) -> Iterator[Problem]:
     name = text(members(element.node[member]).get("nextLinkName"))
     if name and name not in options["values"]:
         yield (member, "nextLinkName"), {"name": f"“{name}”"}
-
-
-def _responses(operation: Element) -> dict[str, dict[str, JSON]]:
-    """Status → response, references followed."""
-    listed, resolve = members(operation.node.get("responses")).items(), operation.part.resolve
-    return {key: members(followed(node, resolve) if "$ref" in members(node) else node) for key, node in listed}

@@ -10,6 +10,7 @@ from designer.linting.ruleset import Options, Problem
 
 # A solution connector's host may be looked up when it is installed.
 ENVIRONMENT = re.compile(r"""@environmentVariables\(["'][\w.-]{1,200}["']\)""")
+PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(/[A-Za-z0-9/.#?=&_-]*)?")  # most are, and need no parser
 HOST = re.compile(r"[^{}/ :\\]+(:\d{1,5})?")
 
 
@@ -22,7 +23,7 @@ def host_is_no_host(element: Element, member: str, options: Options) -> Iterator
 def is_no_web_address(element: Element, member: str, options: Options) -> Iterator[Problem]:
     """A text that is given but is no absolute http(s) address."""
     value = element.node[member]
-    if isinstance(value, str) and value and not _is_web_address(value):
+    if isinstance(value, str) and value and not PLAIN_ADDRESS.fullmatch(value) and not _is_web_address(value):
         yield (member,), {"value": quoted(value)}
 
 

@@ -6,48 +6,48 @@ from designer.document.pointer import JSON
 from designer.linting.elements import Element, entries, is_internal, text
 from designer.linting.labels import quoted, shown
 from designer.linting.ruleset import Options, Problem
+from designer.linting.shapes import Shape
 
 
-def is_forbidden(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def is_forbidden(shape: Shape, member: str, options: Options) -> Iterator[Problem]:
     """The member is there at all."""
     yield (member,), {"member": quoted(member)}
 
 
-def lacks_required_members(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def lacks_required_members(shape: Shape, member: str, options: Options) -> Iterator[Problem]:
     """A member named for this kind is absent, or one that is needed `where` others have certain values."""
-    for entry in options[element.kind]:
+    for entry in options[shape.kind]:
         name = entry if isinstance(entry, str) else entry["member"]
-        if name not in element.node and (isinstance(entry, str) or _holds(element, entry["where"])):
+        if name not in shape.types and (isinstance(entry, str) or _holds(shape, entry["where"])):
             yield (), {"member": quoted(name)}
 
 
-def lacks(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def lacks(shape: Shape, member: str, options: Options) -> Iterator[Problem]:
     """The member goes with another that is absent."""
-    if options["member"] not in element.node:
+    if options["member"] not in shape.types:
         yield (member,), {"other": quoted(options["member"])}
 
 
-def lacks_all(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def lacks_all(shape: Shape, member: str, options: Options) -> Iterator[Problem]:
     """Not one of several members is there."""
-    if not element.node.keys() & set(options["members"]):
+    if not any(name in shape.types for name in options["members"]):
         yield (), {}
 
 
-def is_blank(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def is_blank(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """A text with nothing in it, where people see it."""
     value = element.node[member]
-    if isinstance(value, str) and not value.strip() and not is_internal(element.node):
-        yield (member,), {"member": quoted(member)}
+    if not isinstance(value, str) or value.strip() or is_internal(element.node):
+        return ()
+    return [((member,), {"member": quoted(member)})]
 
 
-def is_empty_list(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    if element.node[member] == []:
-        yield (member,), {}
+def is_empty_list(element: Element, member: str, options: Options) -> Iterable[Problem]:
+    return [((member,), {})] if element.node[member] == [] else ()
 
 
-def is_empty_object(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    if element.node[member] == {}:
-        yield (member,), {}
+def is_empty_object(element: Element, member: str, options: Options) -> Iterable[Problem]:
+    return [((member,), {})] if element.node[member] == {} else ()
 
 
 def is_longer(element: Element, member: str, options: Options) -> Iterable[Problem]:
@@ -58,11 +58,11 @@ def is_longer(element: Element, member: str, options: Options) -> Iterable[Probl
     return [((member,), {"length": str(length)})]
 
 
-def is_below(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def is_below(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """A number below `least`, or equal to it where `exclusive` is set."""
-    value = element.node[member]
-    if _is_number(value) and (value < options["least"] or (options.get("exclusive") and value == options["least"])):
-        yield (member,), {"value": shown(value)}
+    value, least = element.node[member], options["least"]
+    is_below = _is_number(value) and (value < least or (value == least and options.get("exclusive")))
+    return [((member,), {"value": shown(value)})] if is_below else ()
 
 
 def is_above_member(element: Element, member: str, options: Options) -> Iterator[Problem]:
@@ -72,33 +72,39 @@ def is_above_member(element: Element, member: str, options: Options) -> Iterator
         yield (member,), {"value": shown(value), "limit": shown(limit)}
 
 
-def is_not_one_of(element: Element, member: str, options: Options) -> Iterable[Problem]:
+def is_not_one_of(shape: Shape, member: str, options: Options) -> Iterable[Problem]:
     """A text that is none of the values listed for the kind and the member."""
-    value, allowed = element.node[member], options[element.kind].get(member)
+    value, allowed = shape.says(member), options[shape.kind].get(member)
     if not allowed or not isinstance(value, str) or value in allowed:
         return ()
     return [((member,), {"member": quoted(member), "value": quoted(value), "allowed": _choices(allowed)})]
 
 
-def has_entry_not_in(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def is_unlisted(shape: Shape, member: str, options: Options) -> Iterator[Problem]:
+    """A text that is none of `values`, whatever the kind of element."""
+    value = shape.says(member)
+    if isinstance(value, str) and value not in options["values"]:
+        yield (member,), {"value": quoted(value)}
+
+
+def has_entry_not_in(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """A list holds a text that is none of `values`."""
-    for at, entry in enumerate(entries(element.node[member])):
-        if isinstance(entry, str) and entry not in options["values"]:
-            yield (member, str(at)), {"value": quoted(entry)}
+    found = [(at, entry) for at, entry in _texts(element.node[member]) if entry not in options["values"]]
+    return [((member, str(at)), {"value": quoted(entry)}) for at, entry in found]
 
 
-def has_entry_in(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def has_entry_in(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """A list holds one of `values`."""
-    for at, entry in enumerate(entries(element.node[member])):
-        if isinstance(entry, str) and entry in options["values"]:
-            yield (member, str(at)), {"value": quoted(entry)}
+    found = [(at, entry) for at, entry in _texts(element.node[member]) if entry in options["values"]]
+    return [((member, str(at)), {"value": quoted(entry)}) for at, entry in found]
 
 
-def is_one_of(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def is_one_of(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """A text is one of `values`, compared without regard to case."""
     value = element.node[member]
-    if isinstance(value, str) and value.lower() in options["values"]:
-        yield (member,), {"value": quoted(value)}
+    if not isinstance(value, str) or value.lower() not in options["values"]:
+        return ()
+    return [((member,), {"value": quoted(value)})]
 
 
 def is_not_exactly(element: Element, member: str, options: Options) -> Iterator[Problem]:
@@ -106,17 +112,18 @@ def is_not_exactly(element: Element, member: str, options: Options) -> Iterator[
         yield (member,), {"value": shown(element.node[member])}
 
 
-def does_not_match(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def does_not_match(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """A text that `pattern` (the ruleset's own, never a user's) does not match from end to end."""
     value = element.node[member]
-    if isinstance(value, str) and not options["pattern"].fullmatch(value):
-        yield (member,), {"value": quoted(value)}
+    if not isinstance(value, str) or options["pattern"].fullmatch(value):
+        return ()
+    return [((member,), {"value": quoted(value)})]
 
 
-def has_entry_that_does_not_match(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    for at, entry in enumerate(entries(element.node[member])):
-        if isinstance(entry, str) and not options["pattern"].fullmatch(entry):
-            yield (member, str(at)), {"value": quoted(entry)}
+def has_entry_that_does_not_match(element: Element, member: str, options: Options) -> Iterable[Problem]:
+    fits = options["pattern"].fullmatch
+    found = [(at, entry) for at, entry in _texts(element.node[member]) if not fits(entry)]
+    return [((member, str(at)), {"value": quoted(entry)}) for at, entry in found]
 
 
 def repeats_an_entry(element: Element, member: str, options: Options) -> Iterable[Problem]:
@@ -143,8 +150,12 @@ def _repeated(member: str, listed: list[JSON], options: Options) -> Iterator[Pro
         seen.add(known)
 
 
-def _holds(element: Element, conditions: dict[str, list[str]]) -> bool:
-    return all(element.node.get(member) in values for member, values in conditions.items())
+def _texts(value: JSON) -> list[tuple[int, str]]:
+    return [(at, entry) for at, entry in enumerate(entries(value)) if isinstance(entry, str)]
+
+
+def _holds(shape: Shape, conditions: dict[str, list[str]]) -> bool:
+    return all(shape.says(member) in values for member, values in conditions.items())
 
 
 def _is_number(value: JSON) -> bool:

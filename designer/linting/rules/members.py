@@ -8,22 +8,23 @@ from designer.linting.elements import Element
 from designer.linting.grammar import Allowed, grammar
 from designer.linting.labels import quoted
 from designer.linting.ruleset import Options, Problem
+from designer.linting.shapes import Shape
 
 CLOSE = 0.8
 MOST_DIFFERENT = 6  # characters more or fewer: “x-ms-summary title”
 EXTENSION = "x-ms-"
 
 
-def member_is_unknown(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def member_is_unknown(shape: Shape, member: str, options: Options) -> Iterator[Problem]:
     """A member that OpenAPI 2.0 does not know and whose name does not begin with `x-`."""
     if not member.startswith("x-"):
         yield (member,), {"name": quoted(member)}
 
 
-def extension_is_misspelt(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def extension_is_misspelt(shape: Shape, member: str, options: Options) -> Iterator[Problem]:
     """An `x-ms-` member that is nearly one that the kind of element knows."""
     if member.startswith(EXTENSION) and member not in options["tolerated"]:
-        for near in get_close_matches(member, _candidates(member, element.kind), 1, CLOSE):
+        for near in get_close_matches(member, _candidates(member, shape.kind), 1, CLOSE):
             yield (member,), {"name": quoted(member), "near": quoted(near)}
 
 

@@ -1,7 +1,7 @@
 """Rules for an action or a trigger as a whole."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from designer.document.pointer import JSON
 from designer.linting.elements import (
@@ -22,67 +22,73 @@ STATUS = re.compile(r"[0-9]{3}|default")
 FORM = "application/x-www-form-urlencoded"
 
 
-def shown_operation_lacks(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def shown_operation_lacks(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """An operation that people see has nothing in `member`."""
-    if not is_internal(element.node) and not text(element.node.get(options["member"])).strip():
-        yield (), {}
+    is_said = text(element.node.get(options["member"])).strip()
+    return () if is_said or is_internal(element.node) else [((), {})]
 
 
-def lacks_operation_id(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def lacks_operation_id(element: Element, member: str, options: Options) -> Iterable[Problem]:
     value = element.node.get("operationId", "")
-    if isinstance(value, str) and not value.strip():
-        yield (("operationId",) if "operationId" in element.node else ()), {}
+    if not isinstance(value, str) or value.strip():
+        return ()
+    return [(("operationId",) if "operationId" in element.node else (), {})]
 
 
-def has_no_responses(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    if element.node.get("responses", {}) == {}:
-        yield (("responses",) if "responses" in element.node else ()), {}
+def has_no_responses(element: Element, member: str, options: Options) -> Iterable[Problem]:
+    if element.node.get("responses", {}) != {}:
+        return ()
+    return [(("responses",) if "responses" in element.node else (), {})]
 
 
-def response_key_is_no_status(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    for key in members(element.node[member]):
-        if not STATUS.fullmatch(key) and not key.startswith("x-"):
-            yield (member, key), {"key": quoted(key)}
+def response_key_is_no_status(element: Element, member: str, options: Options) -> Iterable[Problem]:
+    wrong = [key for key in members(element.node[member]) if not STATUS.fullmatch(key) and not key.startswith("x-")]
+    return [((member, key), {"key": quoted(key)}) for key in wrong]
 
 
-def repeats_parameter_entry(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def repeats_parameter_entry(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """The list holds the very same entry twice."""
+    listed = entries(element.node[member])
+    keys = [_key(entry) for entry in listed]
+    return _same_entries(member, listed, keys) if len({*keys}) < len(keys) else ()
+
+
+def _same_entries(member: str, listed: list[JSON], keys: list[tuple[str, ...]]) -> Iterator[Problem]:
     first: dict[tuple[str, ...], JSON] = {}
-    for at, entry in enumerate(entries(element.node[member])):
-        key = tuple(text(members(entry).get(name)) for name in ("$ref", "name", "in"))
+    for at, (key, entry) in enumerate(zip(keys, listed, strict=True)):
         other = first.setdefault(key, entry)
         if other is not entry and other == entry and any(key):
             yield (member, str(at)), {"name": quoted(_name(entry))}
 
 
-def repeats_parameter(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def repeats_parameter(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """Two different entries of the list have the same name and place."""
-    listed = entries(element.node[member])
-    first: dict[tuple[str, str], JSON] = {}
-    for at, parameter in own_parameters(element):
-        key = text(members(parameter).get("name")), text(members(parameter).get("in"))
-        if all(key) and first.setdefault(key, listed[at]) != listed[at]:
+    keys = [_key(parameter)[1:] for _, parameter in own_parameters(element)]
+    return _same_names(member, entries(element.node[member]), keys) if len({*keys}) < len(keys) else ()
+
+
+def _same_names(member: str, listed: list[JSON], keys: list[tuple[str, ...]]) -> Iterator[Problem]:
+    first: dict[tuple[str, ...], JSON] = {}
+    for at, (key, entry) in enumerate(zip(keys, listed, strict=True)):
+        if all(key) and first.setdefault(key, entry) != entry:
             yield (member, str(at)), {"name": quoted(key[0]), "place": quoted(key[1])}
 
 
-def has_several_bodies(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def has_several_bodies(element: Element, member: str, options: Options) -> Iterable[Problem]:
     bodies = [at for at, parameter in sent_parameters(element) if parameter["in"] == "body"]
-    for at in bodies[1:]:
-        yield (member, str(at)), {}
+    return [((member, str(at)), {}) for at in bodies[1:]]
 
 
-def has_body_and_form(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    around = [element, element.parent] if element.parent else [element]
-    if len({node["in"] for each in around for _, node in sent_parameters(each)}) > 1:
-        yield (member,), {}
+def has_body_and_form(element: Element, member: str, options: Options) -> Iterable[Problem]:
+    sent = [*(sent_parameters(element.parent) if element.parent else ()), *sent_parameters(element)]
+    return [((member,), {})] if len({node["in"] for _, node in sent}) > 1 else ()
 
 
-def fetches_with_body(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def fetches_with_body(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """A GET or HEAD operation sends a body or a form."""
     if element.step[-1] not in ("get", "head"):
-        return
-    for at, parameter in sent_parameters(element):
-        yield (member, str(at)), {"name": quoted(_name(parameter))}
+        return ()
+    return [((member, str(at)), {"name": quoted(_name(node))}) for at, node in sent_parameters(element)]
 
 
 def consumes_cannot_carry_body(element: Element, member: str, options: Options) -> Iterator[Problem]:
@@ -110,6 +116,13 @@ def polls_without_batch(element: Element, member: str, options: Options) -> Iter
     """A trigger without a notification polls, and a poll answers with a list."""
     if element.node[member] == "single" and element.parent and "x-ms-notification-content" not in element.parent.node:
         yield (member,), {}
+
+
+def _key(parameter: JSON) -> tuple[str, ...]:
+    """What tells a parameter from others: its reference, its name, its place."""
+    if not isinstance(parameter, dict):
+        return "", "", ""
+    return text(parameter.get("$ref")), text(parameter.get("name")), text(parameter.get("in"))
 
 
 def _name(parameter: JSON) -> str:

@@ -5,37 +5,39 @@ from collections.abc import Iterable, Iterator
 from designer.linting.elements import Element, is_internal, text, within
 from designer.linting.labels import quoted
 from designer.linting.ruleset import Options, Problem
+from designer.linting.shapes import Shape
 
 
-def path_parameter_is_optional(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    if element.node.get("required") is not True:
-        yield _fix(element, "required"), {}
+def path_parameter_is_optional(shape: Shape, member: str, options: Options) -> Iterator[Problem]:
+    if shape.says("required") is not True:
+        yield _fix(shape, "required"), {}
 
 
-def file_stands_outside_form(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    if element.node.get("in") != "formData":
+def file_stands_outside_form(shape: Shape, member: str, options: Options) -> Iterator[Problem]:
+    if shape.says("in") != "formData":
         yield (member,), {}
 
 
-def form_name_is_not_ascii(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def form_name_is_not_ascii(element: Element, member: str, options: Options) -> Iterable[Problem]:
     name = text(element.node[member])
-    if element.node.get("in") == "formData" and not name.isascii():
-        yield (member,), {"name": quoted(name)}
+    if name.isascii() or element.node.get("in") != "formData":
+        return ()
+    return [((member,), {"name": quoted(name)})]
 
 
-def body_uses(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def body_uses(shape: Shape, member: str, options: Options) -> Iterator[Problem]:
     """A body parameter has a member that belongs in its schema."""
-    if element.node.get("in") == "body":
+    if shape.says("in") == "body":
         yield (member,), {"member": quoted(member)}
 
 
-def body_lacks_schema(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    if "schema" not in element.node:
+def body_lacks_schema(shape: Shape, member: str, options: Options) -> Iterator[Problem]:
+    if "schema" not in shape.types:
         yield (), {}
 
 
-def schema_stands_outside_body(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    if "in" in element.node and element.node["in"] != "body":
+def schema_stands_outside_body(shape: Shape, member: str, options: Options) -> Iterator[Problem]:
+    if "in" in shape.types and shape.says("in") != "body":
         yield (member,), {}
 
 
@@ -52,17 +54,17 @@ def collection_format_is_unsupported(element: Element, member: str, options: Opt
         yield (member,), {"value": quoted(value)}
 
 
-def hidden_parameter_lacks_default(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    node = element.node
-    if is_internal(node) and node.get("required") is True and node.get("in") != "body" and "default" not in node:
+def hidden_parameter_lacks_default(shape: Shape, member: str, options: Options) -> Iterator[Problem]:
+    is_field = shape.says("in") != "body"
+    if shape.is_internal and is_field and shape.says("required") is True and "default" not in shape.types:
         yield (), {}
 
 
-def hidden_parameter_is_optional(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def hidden_parameter_is_optional(shape: Shape, member: str, options: Options) -> Iterator[Problem]:
     """Internal, with a default, but not required: the default may not be sent."""
-    node = element.node
-    if is_internal(node) and node.get("in") != "body" and node.get("required") is not True and "default" in node:
-        yield _fix(element, "required"), {}
+    is_field = shape.says("in") != "body"
+    if shape.is_internal and is_field and shape.says("required") is not True and "default" in shape.types:
+        yield _fix(shape, "required"), {}
 
 
 def shown_parameter_lacks(element: Element, member: str, options: Options) -> Iterable[Problem]:
@@ -71,19 +73,21 @@ def shown_parameter_lacks(element: Element, member: str, options: Options) -> It
     if text(node.get(options["member"])).strip() or node.get("in") == "body" or is_internal(node):
         return ()
     operation = within(element, "operation")
-    return () if operation and is_internal(operation.node) else [(_fix(element, options["member"]), {})]
+    if operation and is_internal(operation.node):
+        return ()
+    return [((options["member"],) if options["member"] in node else (), {})]
 
 
-def path_parameter_lacks_encoding(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    if "x-ms-url-encoding" not in element.node:
+def path_parameter_lacks_encoding(shape: Shape, member: str, options: Options) -> Iterator[Problem]:
+    if "x-ms-url-encoding" not in shape.types:
         yield (), {}
 
 
-def query_parameter_has_encoding(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    if element.node.get("in") == "query":
+def query_parameter_has_encoding(shape: Shape, member: str, options: Options) -> Iterator[Problem]:
+    if shape.says("in") == "query":
         yield (member,), {}
 
 
-def _fix(element: Element, member: str) -> tuple[str, ...]:
+def _fix(shape: Shape, member: str) -> tuple[str, ...]:
     """The member to correct where it is there, else the parameter to add it to."""
-    return (member,) if member in element.node else ()
+    return (member,) if member in shape.types else ()

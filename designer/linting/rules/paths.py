@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from designer.linting.elements import VERBS, Element, all_parameters, own_parameters, text
+from designer.linting.elements import VERBS, Element, all_parameters, path_parameters, text
 from designer.linting.labels import quoted
 from designer.linting.ruleset import Options, Problem
 
@@ -38,23 +39,20 @@ def path_variable_has_default(element: Element, member: str, options: Options) -
 
 def path_variable_has_no_parameter(element: Element, member: str, options: Options) -> Iterator[Problem]:
     """Silent where a parameter's reference is broken: that one may be the missing one."""
-    variables = _variables(element)
-    parameters = all_parameters(element) if variables else []
-    if not all(isinstance(parameter, dict) for parameter in parameters):
-        return
-    given = {text(parameter.get("name")) for parameter in parameters if parameter.get("in") == "path"}
-    for name in dict.fromkeys(variables):
-        if name not in given:
+    around = [element.parent, element] if element.parent else [element]
+    given = {text(parameter.get("name")) for each in around for _, parameter in path_parameters(each)}
+    missing = [name for name in dict.fromkeys(_variables(element)) if name not in given]
+    if missing and all(isinstance(parameter, dict) for parameter in all_parameters(element)):
+        for name in missing:
             yield (), {"name": quoted(name)}
 
 
 def path_parameter_is_not_in_template(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    variables = set(_variables(element))
-    for index, parameter in own_parameters(element):
-        if isinstance(parameter, dict) and parameter.get("in") == "path":
-            name = text(parameter.get("name"))
-            if name and name not in variables:
-                yield ("parameters", str(index)), {"name": quoted(name)}
+    variables = _variables(element)
+    for index, parameter in path_parameters(element):
+        name = text(parameter.get("name"))
+        if name and name not in variables:
+            yield ("parameters", str(index)), {"name": quoted(name)}
 
 
 def path_holds_no_operation(element: Element, member: str, options: Options) -> Iterator[Problem]:
@@ -62,5 +60,10 @@ def path_holds_no_operation(element: Element, member: str, options: Options) -> 
         yield (), {}
 
 
-def _variables(element: Element) -> list[str]:
-    return VARIABLE.findall(element.path)
+def _variables(element: Element) -> tuple[str, ...]:
+    return _variables_in(element.path)
+
+
+@lru_cache(maxsize=1024)
+def _variables_in(path: str) -> tuple[str, ...]:
+    return tuple(VARIABLE.findall(path))

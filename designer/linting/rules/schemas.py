@@ -1,34 +1,37 @@
 """Rules for one schema: an object, its properties, what it is used for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from designer.document.pointer import JSON
 from designer.linting.elements import Element, entries, followed, is_input, is_internal, is_output, members, text
 from designer.linting.labels import label, quoted
 from designer.linting.ruleset import Options, Problem
+from designer.linting.shapes import Shape
 
+PROPERTIES_ELSEWHERE = frozenset({"allOf", "x-ms-dynamic-schema", "x-ms-dynamic-properties"})
 BRINGS_A_VALUE = frozenset({"default", "x-ms-notification-url", "properties", "items"})
 
 
-def required_names_nothing(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def required_names_nothing(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """A name in `required` is no property. Composed and dynamic schemas get theirs elsewhere."""
     node = element.node
-    if "properties" not in node or node.keys() & {"allOf", "x-ms-dynamic-schema", "x-ms-dynamic-properties"}:
-        return
-    for at, name in enumerate(entries(node[member])):
-        if isinstance(name, str) and name not in members(node["properties"]):
-            yield (member, str(at)), {"name": quoted(name)}
+    if "properties" not in node or not node.keys().isdisjoint(PROPERTIES_ELSEWHERE):
+        return ()
+    listed, properties = enumerate(entries(node[member])), members(node["properties"])
+    wrong = [(at, name) for at, name in listed if isinstance(name, str) and name not in properties]
+    return [((member, str(at)), {"name": quoted(name)}) for at, name in wrong]
 
 
-def required_stands_outside_object(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def required_stands_outside_object(element: Element, member: str, options: Options) -> Iterable[Problem]:
     wanted = element.node.get("type")
-    if isinstance(wanted, str) and wanted != "object" and entries(element.node[member]):
-        yield (member,), {"type": quoted(wanted)}
+    if wanted == "object" or not isinstance(wanted, str) or not entries(element.node[member]):
+        return ()
+    return [((member,), {"type": quoted(wanted)})]
 
 
-def file_type_is_misplaced(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def file_type_is_misplaced(shape: Shape, member: str, options: Options) -> Iterator[Problem]:
     """`type: file` anywhere but at the root of a response; parameters have a rule of their own."""
-    if element.parent is None or element.parent.kind != "response":
+    if shape.around != "response":
         yield (member,), {}
 
 
@@ -55,8 +58,8 @@ def filter_functions_in_input(element: Element, member: str, options: Options) -
 
 def binary_text_is_nested(element: Element, member: str, options: Options) -> Iterator[Problem]:
     """A string/binary value below the top level of a body."""
-    is_binary = element.node[member] == "binary" and element.node.get("type") == "string"
-    if is_binary and is_input(element) and element.parent and element.parent.kind != "parameter":
+    is_text = element.node.get("type") == "string"
+    if is_text and is_input(element) and element.parent and element.parent.kind != "parameter":
         yield (member,), {}
 
 
@@ -82,46 +85,47 @@ def notification_url_is_received(element: Element, member: str, options: Options
         yield (member,), {}
 
 
-def input_is_read_only_and_required(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    for name, node in _required_inputs(element):
-        if node.get("readOnly") is True:
-            yield ("properties", name, "readOnly"), {"this": _property_label(element, name)}
+def input_is_read_only_and_required(element: Element, member: str, options: Options) -> Iterable[Problem]:
+    found = [name for name, node in _required_inputs(element) if node.get("readOnly") is True]
+    return [(("properties", name, "readOnly"), {"this": _property_label(element, name)}) for name in found]
 
 
-def hidden_property_lacks_default(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def hidden_property_lacks_default(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """Internal and required, and nothing brings a value: no default, no callback address, nothing inside."""
-    for name, node in _required_inputs(element):
-        if is_internal(node) and not node.keys() & BRINGS_A_VALUE:
-            yield ("properties", name), {"this": _property_label(element, name)}
+    required = _required_inputs(element)
+    found = [name for name, node in required if is_internal(node) and not node.keys() & BRINGS_A_VALUE]
+    return [(("properties", name), {"this": _property_label(element, name)}) for name in found]
 
 
-def hidden_property_is_optional(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def hidden_property_is_optional(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """Internal, with a default, but not required: the default may not be sent."""
     if not is_input(element):
-        return
+        return ()
     required = set(map(text, entries(element.node.get("required"))))
-    for name, node in members(element.node[member]).items():
-        if is_internal(node) and "default" in node and name not in required:
-            yield ("properties", name), {"this": _property_label(element, name)}
+    properties = members(element.node[member]).items()
+    found = [name for name, node in properties if is_internal(node) and "default" in node and name not in required]
+    return [(("properties", name), {"this": _property_label(element, name)}) for name in found]
 
 
-def schema_is_too_deep(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def schema_is_too_deep(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """The schema stands just below the deepest level allowed; what is below it is not reported again."""
     around = element.parent
     for _ in range(options["most"] - 1):
         if around is None or around.kind != "schema":
-            return
+            return ()
         around = around.parent
-    if around is not None and around.kind == "schema" and (around.parent is None or around.parent.kind != "schema"):
-        yield (), {}
+    is_just_below = around and around.kind == "schema" and (around.parent is None or around.parent.kind != "schema")
+    return [((), {})] if is_just_below else ()
 
 
-def _required_inputs(element: Element) -> Iterator[tuple[str, dict[str, JSON]]]:
+def _required_inputs(element: Element) -> list[tuple[str, dict[str, JSON]]]:
     """(name, schema) of each property that a schema requires, where the schema is sent."""
-    properties = members(element.node.get("properties")) if is_input(element) else {}
-    for name in dict.fromkeys(map(text, entries(element.node.get("required")))):
-        yield name, members(properties.get(name))
+    if not is_input(element):
+        return []
+    properties = members(element.node.get("properties"))
+    required = dict.fromkeys(map(text, entries(element.node.get("required"))))
+    return [(name, members(properties.get(name))) for name in required]
 
 
 def _property_label(element: Element, name: str) -> str:
-    return label(element._replace(kind="schema", parent=element, step=("properties", name)))
+    return label(Element("schema", element.node, element, ("properties", name), element.part))

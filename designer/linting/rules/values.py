@@ -8,6 +8,7 @@ from designer.linting.elements import Element, entries, members, text
 from designer.linting.labels import quoted, shown
 from designer.linting.regex_syntax import fault_in
 from designer.linting.ruleset import Options, Problem
+from designer.linting.shapes import Shape
 
 TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
@@ -18,8 +19,8 @@ TYPES: dict[str, tuple[type, ...]] = {
 }
 
 
-def array_lacks_items(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    if "items" not in element.node:
+def array_lacks_items(shape: Shape, member: str, options: Options) -> Iterator[Problem]:
+    if "items" not in shape.types:
         yield (), {}
 
 
@@ -31,8 +32,10 @@ def default_has_wrong_type(element: Element, member: str, options: Options) -> I
 
 
 def enum_has_wrong_type(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    wanted = element.node.get("type")
-    for at, value in enumerate(entries(element.node[member])):
+    values, wanted = entries(element.node[member]), element.node.get("type")
+    if wanted == "string" and {*map(type, values)} == {str}:
+        return
+    for at, value in enumerate(values):
         if value is not None and not _is_of_type(value, wanted):
             yield (member, str(at)), {"value": shown(value), "type": quoted(text(wanted))}
 

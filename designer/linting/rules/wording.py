@@ -1,7 +1,7 @@
 """Rules for the words that people see: titles, summaries, labels, descriptions."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from designer.linting.elements import Element, is_internal, text, within
@@ -9,25 +9,28 @@ from designer.linting.labels import quoted
 from designer.linting.ruleset import Options, Problem
 
 
-def shown_text_does_not_match(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def shown_text_does_not_match(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """A text that people see, and that `pattern` (the ruleset's own) does not match from end to end."""
     value = element.node[member]
-    if isinstance(value, str) and value.strip() and not options["pattern"].fullmatch(value) and _is_shown(element):
-        yield (member,), {"value": quoted(value)}
+    if not isinstance(value, str) or options["pattern"].fullmatch(value) or not value.strip() or not _is_shown(element):
+        return ()
+    return [((member,), {"value": quoted(value)})]
 
 
-def shown_text_ends_otherwise(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def shown_text_ends_otherwise(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """A text that people see ends with none of `signs`, white space aside."""
     value = text(element.node[member]).rstrip()
-    if value and value[-1] not in options["signs"] and _is_shown(element):
-        yield (member,), {"value": quoted(value)}
+    if not value or value[-1] in options["signs"] or not _is_shown(element):
+        return ()
+    return [((member,), {"value": quoted(value)})]
 
 
-def shown_text_repeats(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def shown_text_repeats(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """A text that people see says the same as `other`, full stops aside."""
     value, other = text(element.node[member]), text(element.node.get(options["other"]))
-    if value and value.strip().rstrip(".") == other.strip().rstrip(".") and _is_shown(element):
-        yield (member,), {"value": quoted(value)}
+    if not value or value.strip().rstrip(".") != other.strip().rstrip(".") or not _is_shown(element):
+        return ()
+    return [((member,), {"value": quoted(value)})]
 
 
 def text_has_word(element: Element, member: str, options: Options) -> Iterator[Problem]:

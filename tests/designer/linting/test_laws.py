@@ -26,11 +26,11 @@ from designer.linting import (
     in_profile,
     resolver,
     rules,
+    watch,
 )
 from designer.linting.grammar import children, grammar
 from designer.linting.regex_syntax import fault_in
 from designer.linting.ruleset import (
-    AWAITED,
     DOUBTFUL_MEMBER,
     EVERY_KIND,
     OF_FINDINGS,
@@ -39,6 +39,7 @@ from designer.linting.ruleset import (
     WHOLE_DOCUMENT,
     checks_by_name,
 )
+from designer.linting.shapes import TELLING, telling
 from tests.corpus import connectors, definition, needs_corpus, properties
 from tests.effort import cpu_seconds
 
@@ -204,8 +205,52 @@ def test_rules_look_at_elements_and_members_that_there_are():
         assert set(rule.when) <= known | {UNKNOWN_MEMBER, DOUBTFUL_MEMBER}, rule.code
 
 
-def test_rules_wait_for_values_that_are_looked_for():
-    assert {value for rule in rules().values() for values in rule.when.values() for value in values} == AWAITED
+def test_rules_wait_for_values_of_members_that_tell():
+    for rule in rules().values():
+        for kind in rule.kinds:
+            waited = {member for member, values in rule.when.items() if values and member in grammar().get(kind, {})}
+            assert waited <= set(telling(kind)), rule.code
+
+
+def test_the_schema_knows_the_members_that_tell():
+    when = json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"]["rule"]["properties"]["when"]
+    assert when["oneOf"][1]["propertyNames"]["enum"] == list(TELLING)
+
+
+@settings(max_examples=150, deadline=None)
+@given(place=st.sampled_from(PLACES), value=ANYTHING, other=ANYTHING)
+def test_what_was_checked_before_changes_no_finding(place, value, other):
+    check_part(place, other, lambda reference: MISSING)
+    found = check_part(place, value, lambda reference: MISSING)
+    watch.known_shapes.clear()
+    assert check_part(place, value, lambda reference: MISSING) == found
+
+
+def test_shapes_that_only_a_hostile_file_has_are_not_kept():
+    watch.known_shapes.clear()
+    check_part("/definitions/A", {"n" * 2000: 1}, lambda reference: MISSING)
+    check_part("/definitions/A", {f"n{number}": 1 for number in range(100)}, lambda reference: MISSING)
+    check_part("/definitions/A", {"type": "n" * 2000}, lambda reference: MISSING)
+    assert not watch.known_shapes
+
+
+def test_many_shapes_do_not_pile_up(monkeypatch):
+    monkeypatch.setattr(watch, "MOST_SHAPES", 50)
+    properties = {f"p{number}": {f"m{number}": 1} for number in range(220)}
+    check_part("/definitions/A", {"properties": properties}, lambda reference: MISSING)
+    assert len(watch.known_shapes) <= 50
+
+
+@pytest.mark.parametrize("target", ["nowhere", "", "a b c", "https://brightfarm.io/a"])
+def test_a_parameter_that_refers_to_no_shared_one_stops_no_call(target):
+    call = {"operationId": "A", "parameters": {"x": 1}}
+    choice = {"name": "c", "in": "query", "type": "string", "x-ms-dynamic-values": call}
+    paths = {
+        "/a": {"get": {"operationId": "A", "parameters": [{"$ref": target}]}},
+        "/b": {"get": {"operationId": "B", "parameters": [choice]}},
+    }
+    codes = {finding.code for finding in check(Document.from_value({"paths": paths}), None)}
+    assert "OperationParameterNameNotFound" in codes
 
 
 def test_the_grammar_names_only_kinds_that_it_describes():
