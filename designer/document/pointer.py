@@ -33,7 +33,7 @@ def split(pointer: str) -> Tokens:
 
 def join(tokens: Iterable[str | int]) -> str:
     """`("paths", "/pets")` → `"/paths/~1pets"`."""
-    return "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
+    return "".join(["/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens])
 
 
 def child(pointer: str, *tokens: str | int) -> str:
@@ -44,7 +44,7 @@ def child(pointer: str, *tokens: str | int) -> str:
 def find(node: JSON, tokens: Tokens, default: JSON = MISSING) -> JSON:
     """The value that `tokens` lead to from `node`, or `default`."""
     for token in tokens:
-        if isinstance(node, Mapping):
+        if isinstance(node, (dict, Mapping)):  # the first is no news, but much sooner told
             if token not in node:
                 return default
             node = node[token]
