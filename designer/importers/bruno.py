@@ -57,9 +57,11 @@ def _form(given: Given) -> str:
         return "Bruno request"
     if _is_export(given.value):
         return "Bruno export"
-    if _is_manifest(given.value) or (is_bruno(given.text) and given.files):
+    if _is_manifest(given.value):
         return "Bruno collection"
-    return "Bruno file" if is_bruno(given.text) else ""
+    if not is_bruno(given.text):
+        return ""
+    return "Bruno collection" if given.files else "Bruno file"
 
 
 def _is_request(value: JSON) -> bool:

@@ -22,6 +22,8 @@ LISTS = {"body:form-urlencoded": "formUrlEncoded", "body:multipart-form": "multi
 Node = dict[str, Any]
 
 _BEGIN = re.compile(r"([A-Za-z][\w:.-]*)\s*:?\s*([{\[])\s*")
+_BEGINS_WITH_WORD = re.compile(r"\s*[A-Za-z]")
+_PARTS = re.compile(r"[^\n]+")
 _PAIR = re.compile(r"(~?)(?:\"((?:[^\"\\]|\\.)*)\"|([^\s:][^:]*?))\s*:\s?(.*)", re.DOTALL)
 _FILE = re.compile(r"@file\((.*?)\)")
 _CONTENT_TYPE = re.compile(r"\s*@contentType\([^)]*\)\s*\Z")
@@ -61,8 +63,11 @@ def blocks(text: str) -> list[Block]:
 
 def is_bruno(text: str) -> bool:
     """Whether a text begins like a .bru file: with a block that such files have."""
-    first = next((line for line in text.removeprefix("\ufeff").splitlines() if line.strip()), "")
-    begin = _BEGIN.fullmatch(first)
+    text = text.removeprefix("\ufeff")
+    if not _BEGINS_WITH_WORD.match(text):
+        return False
+    lines = (line for part in _PARTS.finditer(text) for line in part.group().splitlines())  # no more than are needed
+    begin = _BEGIN.fullmatch(next(filter(str.strip, lines), ""))
     return begin is not None and begin[1].partition(":")[0] in (*BEGINNINGS, *METHODS)
 
 

@@ -13,6 +13,7 @@ import orjson
 from designer import linting
 from designer.document.document import Document
 from designer.document.elements import operations
+from designer.document.garbage import search_paused
 from designer.document.text import TextError
 from designer.importers import reading
 from designer.importers.imported import Imported
@@ -30,7 +31,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     try:
-        answer = told(reading.read(sys.stdin.buffer.read()))
+        with search_paused():
+            answer = told(reading.read(sys.stdin.buffer.read()))
     except TextError as error:
         answer = {"error": {"sentence": error.sentence, "line": error.line, "column": error.column}}
     except MemoryError:

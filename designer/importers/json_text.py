@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
-
 from designer.document.pointer import JSON, child
 from designer.document.text import LIMITS, Limits, TextError, check_text, decimal, integer, position, too_deep, too_many
 from designer.importers.imported import Note
+from designer.importers.sound_json import sound
 
 _TOKEN = re.compile(
     r'(?P<space>\s+)|(?P<text>"(?:[^"\\]|\\.)*")|(?P<mark>[{}\[\]:,])'
@@ -23,54 +22,16 @@ _TOKEN = re.compile(
 )
 _ODD_SPACE = re.compile(r"[^ \t\r\n]")
 _CONTROL = re.compile(r"[\x00-\x1f]")
-_TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?')
-_EXACT = 2.0**63  # the fast reader makes a decimal of a longer whole number, whether that is the same or not
 
 
 def load(text: str, limits: Limits = LIMITS) -> tuple[JSON, tuple[Note, ...]]:
     """The value of `text`, and its repairs in their order. Raises TextError with line and column."""
     text = text.removeprefix("\ufeff")
-    value = _quickly(text, limits)
+    value = sound(text, limits)
     if value is not None:
         return value, ()
     reader = _Reader(text, limits)
     return reader.read(), tuple(reader.notes)
-
-
-def _quickly(text: str, limits: Limits) -> JSON:
-    """The value of a text without any doubt; None when it has to be looked at more closely."""
-    try:
-        data = text.encode()
-        value = orjson.loads(data)
-    except ValueError:  # also a text that cannot be encoded
-        return None
-    if b"\\u0000" in data:
-        return None
-    keys = _keys(value, limits)
-    written = sum(1 for colon in _TEXT.findall(data) if colon)  # more than there are: one is there twice
-    return value if keys == written else None
-
-
-def _keys(value: JSON, limits: Limits) -> int | None:
-    """How many keys there are in `value`; None when it passes `limits`, or holds a number that may not be exact."""
-    keys = values = depth = 0
-    level = [value]
-    while level:
-        depth += 1
-        values += len(level)
-        if values > limits.values or depth > limits.depth + 1:
-            return None
-        following: list[JSON] = []
-        for node in level:
-            if isinstance(node, dict):
-                keys += len(node)
-                following += node.values()
-            elif isinstance(node, list):
-                following += node
-            elif isinstance(node, float) and abs(node) >= _EXACT:
-                return None
-        level = following
-    return keys
 
 
 @dataclass

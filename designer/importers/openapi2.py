@@ -25,7 +25,7 @@ def recognises(given: Given) -> bool:
 def read(given: Given) -> Imported:
     """The connector. Raises TextError for a reference that leads out of the file, and for unreadable properties."""
     definition: dict[str, JSON] = given.value
-    for at, target in _references(definition):
+    for at, target in _references(definition) if _leads_out(definition) else ():
         if not target.startswith("#"):
             sentence = (
                 f"This refers to “{target[:200]}”, outside the file. Put it into the file, and refer to it there."
@@ -34,6 +34,21 @@ def read(given: Given) -> Imported:
     properties, notes = _properties(given)
     report = Report(TITLE, _counts(definition), (*given.repairs, *notes))
     return Imported(definition, properties, report, _icon(given), _script(given))
+
+
+def _leads_out(node: JSON) -> bool:
+    """Whether a `$ref` may not begin with “#”: nearly never, so it is told without saying where."""
+    stack: list[Any] = [node]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, dict):
+            reference = value.get("$ref")
+            if isinstance(reference, str) and not reference.startswith("#"):
+                return True
+            stack += value.values()
+        elif isinstance(value, list):
+            stack += value
+    return False
 
 
 def _references(node: JSON) -> Iterator[tuple[str, str]]:

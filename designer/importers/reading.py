@@ -10,6 +10,7 @@ from typing import Protocol, cast
 
 import designer.importers
 from designer.document import yaml
+from designer.document.garbage import search_paused
 from designer.document.pointer import JSON, MISSING
 from designer.document.text import TextError
 from designer.importers import archive, decoding, json_text, positions
@@ -55,8 +56,9 @@ def read(data: bytes, files: Mapping[str, bytes] | None = None) -> Imported:
 
     Raises TextError, with line and column where there are any, for what cannot be read.
     """
-    given = given_of(data, files)
-    return detect(given).read(given)
+    with search_paused():
+        given = given_of(data, files)
+        return detect(given).read(given)
 
 
 def given_of(data: bytes, files: Mapping[str, bytes] | None = None) -> Given:

@@ -29,6 +29,8 @@ def _media_type(node: dict[str, JSON], at: At, reading: Reading) -> dict[str, An
 
 def chosen(content: MediaTypes) -> str:
     """The media type that a connector shows: JSON, else a form, else the first."""
+    if len(content) == 1:
+        return next(iter(content))
     json = (name for name in content if is_json(name))
     form = (name for name in content if is_form(name))
     return next(json, None) or next(form, None) or next(iter(content), "")

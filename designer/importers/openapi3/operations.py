@@ -13,8 +13,8 @@ from designer.properties import as_object
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 OTHER_METHODS = ("trace", "query")
-_SAME = ("tags", "summary", "description", "externalDocs", "operationId", "deprecated", "security")
-_CONVERTED = ("parameters", "requestBody", "responses", "callbacks")
+_SAME = frozenset(["tags", "summary", "description", "externalDocs", "operationId", "deprecated", "security"])
+_CONVERTED = frozenset(["parameters", "requestBody", "responses", "callbacks"])
 Operation = dict[str, Any]
 
 

@@ -23,7 +23,7 @@ FORMATS = {
     ("pipeDelimited", False): "pipes",
 }
 MAX_NESTING = 5
-_SAME = ("name", "in", "description", "required", "allowEmptyValue")
+_SAME = frozenset(["name", "in", "description", "required", "allowEmptyValue"])
 Parameter = dict[str, Any]
 
 
@@ -33,8 +33,8 @@ def parameters(nodes: JSON, at: At, reading: Reading) -> tuple[list[JSON], list[
     others: list[JSON] = []
     for index, node in enumerate(nodes if isinstance(nodes, list) else []):
         if isinstance(node, dict):
-            here = (at, index)
-            (made if has_home(node, reading) else others).append(_referred_or_made(node, here, reading))
+            home = has_home(node, reading)
+            (made if home else others).append(_referred_or_made(node, home, (at, index), reading))
     return made, others
 
 
@@ -43,9 +43,8 @@ def has_home(node: JSON, reading: Reading) -> bool:
     return as_object(reading.target(node)).get("in") in PLACES
 
 
-def _referred_or_made(node: Parameter, at: At, reading: Reading) -> JSON:
+def _referred_or_made(node: Parameter, home: bool, at: At, reading: Reading) -> JSON:
     reference = node.get("$ref")
-    home = has_home(node, reading)
     if not home:
         place = as_text(as_object(reading.target(node)).get("in")) or "no place"
         reading.note(f"OpenAPI 2.0 has no inputs in “{place[:20]}”; this one is kept and not sent.", at)
@@ -93,7 +92,7 @@ def _with_value(made: Parameter, node: Parameter, at: At, reading: Reading, plac
     converted = schema(node.get("schema", {}), (at, "schema"), reading)
     content = as_object(node.get("content"))
     members, is_exact = ({"type": "string"}, True) if content else flat(converted, reading)
-    kept = {key: value for key, value in node.items() if not (key in made or key in _KNOWN or key.startswith("x-"))}
+    kept = {key: node[key] for key in node if not (key in made or key in _KNOWN or key.startswith("x-"))}
     style_kept = _styled(members, node, place)
     if content:
         kept["content"] = media_types(content, (at, "content"), reading)
@@ -151,7 +150,8 @@ def flat(node: JSON, reading: Reading, depth: int = 0) -> tuple[Parameter, bool]
 def _flat(node: Parameter, reading: Reading, depth: int) -> tuple[Parameter, bool]:
     if "type" not in node and isinstance(node.get("allOf"), list):
         return _merged(node, reading, depth), False
-    members = {key: node[key] for key in node if key in FLAT_KEYWORDS}
+    is_flat = FLAT_KEYWORDS.issuperset(node)
+    members = dict(node) if is_flat else {key: node[key] for key in node if key in FLAT_KEYWORDS}
     if node.get("type") in SCALARS:
         members.pop("items", None)
         return members, len(members) == len(node)

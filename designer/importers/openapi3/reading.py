@@ -1,8 +1,8 @@
 """One reading of an OpenAPI 3.x document: the source, what has been converted of it, and the notes."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -22,6 +22,18 @@ MAX_COPIES = 64_000_000  # bytes of what is shared in 3.x and copied in 2.0
 _NAME_SIGNS = re.compile(r"[^\w.-]+", re.ASCII)
 
 
+class _Keeping:
+    """How many things that are kept as a whole are under way; entered too often for a generator's price."""
+
+    depth = 0
+
+    def __enter__(self) -> None:
+        self.depth += 1
+
+    def __exit__(self, *error: object) -> None:
+        self.depth -= 1
+
+
 class ExternalReference(ValueError):
     """A reference that leads out of the document."""
 
@@ -34,8 +46,10 @@ class Reading:
     notes: list[Note] = field(default_factory=list)
     definitions: dict[str, JSON] = field(default_factory=dict)
     hoisted: dict[str, str] = field(default_factory=dict)
-    _quiet: int = 0
+    _keeping: _Keeping = field(default_factory=_Keeping)
     _references: dict[str, str] = field(default_factory=dict)
+    _targets: dict[str, JSON] = field(default_factory=dict)
+    _addresses: dict[int, tuple[At, str]] = field(default_factory=dict)
     _copies: dict[tuple[str, str], tuple[Any, int]] = field(default_factory=dict)
     _copied: int = 0
 
@@ -47,17 +61,25 @@ class Reading:
 
     def note(self, sentence: str, at: At, kind: Kind = "approximated") -> None:
         """Adds a note, unless what stands at `at` is kept within something that has one."""
-        if not self._quiet:
-            self.notes.append(Note(kind, sentence, address(at)))
+        if not self._keeping.depth:
+            self.notes.append(Note(kind, sentence, self._address(at)))
 
-    @contextmanager
-    def kept(self) -> Iterator[None]:
+    def _address(self, at: At) -> str:
+        """The JSON pointer of `at`; what holds it holds others with notes, and its pointer is kept for them."""
+        known, new = self._addresses, []
+        while at and id(at) not in known:
+            new.append(at)
+            at = at[0]
+        made = known[id(at)][1] if at else ""
+        for each in reversed(new):
+            token = str(each[1])
+            made = f"{made}/{token}" if token.isalnum() else made + pointer.join((token,))
+            known[id(each)] = each, made  # the tuple too: as long as it is here, its id is nobody else's
+        return made
+
+    def kept(self) -> AbstractContextManager[None]:
         """What is converted within is kept as a whole: its own approximations are nobody's business."""
-        self._quiet += 1
-        try:
-            yield
-        finally:
-            self._quiet -= 1
+        return self._keeping
 
     def schema_reference(self, reference: str) -> str:
         """Where the definition has the schema that `reference` leads to. Raises ExternalReference."""
@@ -89,8 +111,10 @@ class Reading:
         reference = node.get("$ref") if isinstance(node, dict) else None
         if not isinstance(reference, str):
             return node
-        check_local(reference)
-        return found(self.source, reference)
+        if reference not in self._targets:
+            check_local(reference)
+            self._targets[reference] = found(self.source, reference)
+        return self._targets[reference]
 
     def copy_of(self, kind: str, reference: str, make: Callable[[], Any], meanwhile: Any = None) -> Any:
         """What `make` gives for a shared element, made once; `meanwhile` where making it leads back to itself.

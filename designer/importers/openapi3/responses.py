@@ -12,7 +12,7 @@ from designer.properties import as_object, as_text
 
 CODE = re.compile(r"[1-5][0-9]{2}|default", re.ASCII)
 SUCCESS = "2XX"
-_KNOWN = ("description", "headers", "content")
+_KNOWN = frozenset(["description", "headers", "content"])
 _SHARED = "#/components/responses/"
 FILE = {"type": "string", "format": "binary"}
 
@@ -79,8 +79,10 @@ def _response(node: JSON, at: At, reading: Reading) -> tuple[JSON, list[str]]:
 def response(node: dict[str, JSON], at: At, reading: Reading) -> dict[str, Any]:
     """One response. Its media types are kept; `x-openapi3` holds them under `content`."""
     made: dict[str, Any] = {"description": as_text(node.get("description"))}
-    made |= {key: value for key, value in node.items() if key.startswith("x-") and key != KEPT}
-    kept = {key: value for key, value in node.items() if key not in _KNOWN and key not in made}
+    kept: dict[str, Any] = {}
+    if not _KNOWN.issuperset(node):
+        made |= {key: value for key, value in node.items() if key.startswith("x-") and key != KEPT}
+        kept |= {key: value for key, value in node.items() if key not in _KNOWN and key not in made}
     content = media_types(node.get("content"), (at, "content"), reading)
     if content:
         kept["content"] = _content(made, content, at, reading)
@@ -94,13 +96,14 @@ def response(node: dict[str, JSON], at: At, reading: Reading) -> dict[str, Any]:
 
 def _content(made: dict[str, Any], content: MediaTypes, at: At, reading: Reading) -> MediaTypes:
     """Writes the schema and examples that 2.0 shows into `made`, and gives back the rest by media type."""
-    name = chosen({key: value for key, value in content.items() if not is_form(key)} or content)
+    is_one = len(content) == 1  # as nearly everywhere
+    name = chosen(content if is_one else {key: content[key] for key in content if not is_form(key)} or content)
     shown = content[name].get("schema")
     if shown is not None:
         made["schema"] = {"type": "file"} if shown == FILE else shown
     others = beside(content, shown)
-    examples = {key: member["example"] for key, member in content.items() if "example" in member}
-    if examples:
+    if any("example" in member for member in content.values()):
+        examples = {key: member["example"] for key, member in content.items() if "example" in member}
         made["examples"] = examples
         others = {key: {k: v for k, v in member.items() if k != "example"} for key, member in others.items()}
     if any(others.values()):

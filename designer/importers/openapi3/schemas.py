@@ -22,8 +22,9 @@ def schema(node: JSON, at: At, reading: Reading) -> JSON:
     """`node` as OpenAPI 2.0 says it. Raises ExternalReference."""
     if not isinstance(node, dict):
         return _boolean(node)
-    reference = node.get("$ref")
-    if isinstance(reference, str):
+    if PLAIN.issuperset(node) and _is_one_type(node.get("type", "")):
+        return node  # as most of them, in words of 2.0
+    if isinstance(reference := node.get("$ref"), str):
         return _reference(node, reference, at, reading)
     if "anyOf" in node or "oneOf" in node:
         node, at = _nullable_choice(node, at)
@@ -32,16 +33,20 @@ def schema(node: JSON, at: At, reading: Reading) -> JSON:
     changes: Schema = {}
     kept: Schema = {}
     for key, value in node.items():
-        action = ACTIONS.get(key, _other)
-        if action is not None:
-            action(reading, at, node, key, value, changes, kept)
+        if key not in SAME:
+            ACTIONS.get(key, _other)(reading, at, node, key, value, changes, kept)
     return _rebuilt(node, changes, kept) if changes or kept else node
+
+
+def _is_one_type(type: JSON) -> bool:
+    return isinstance(type, str) and type != "null"
 
 
 def _rebuilt(node: Schema, changes: Schema, kept: Schema) -> Schema:
     made = {**node, **changes}
-    if MISSING in changes.values():
-        made = {key: value for key, value in made.items() if value is not MISSING}
+    for key, value in changes.items():
+        if value is MISSING:
+            del made[key]
     if kept:
         made[KEPT] = kept
     return made
@@ -55,6 +60,8 @@ def _boolean(node: JSON) -> Schema:
 def _reference(node: Schema, reference: str, at: At, reading: Reading) -> Schema:
     """A reference stands alone in 2.0: what stands beside it is kept."""
     made: Schema = {"$ref": reading.schema_reference(reference)}
+    if len(node) == 1:
+        return made
     others = {}
     for key, value in node.items():
         if key in ("nullable", "x-nullable"):
@@ -172,8 +179,7 @@ def _type_of(node: JSON) -> str | None:
     return type if isinstance(type, str) and type != "null" else None
 
 
-ACTIONS: dict[str, Action | None] = {
-    **dict.fromkeys(SAME_KEYWORDS),
+ACTIONS: dict[str, Action] = {
     **dict.fromkeys(ONE_SCHEMA | SCHEMA_MAP | SCHEMA_LIST, _keep),
     "items": _one,
     "additionalProperties": _one,
@@ -194,3 +200,5 @@ ACTIONS: dict[str, Action | None] = {
     "contentEncoding": keywords.encoding,
     "contentMediaType": keywords.encoding,
 }
+SAME = SAME_KEYWORDS - ACTIONS.keys()
+PLAIN = SAME | {"type"}
