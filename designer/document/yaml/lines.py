@@ -13,10 +13,15 @@ from designer.document.yaml import events, written
 from designer.document.yaml.scalars import plain
 from designer.document.yaml.written import Unsure
 
+_NESTED = 8
 # Quantifiers are possessive: whatever stands in a line, it is looked at a few times at most.
-_BLANK = r"(?:[ ]*+(?:\#[^\n]*+)?\n)"
+_BLANK = r"(?:[ ]*+(?:\n|\#[^\n]*+\n))"
 # A line that goes on with a scalar stands deeper than the collection that holds the scalar (sections 7.3.3, 8.1.1).
 _DEEPER = r"(?(more)(?!)|\1(?(key)(?(gap)[ ]\2)[ ]|(?(gap)[ ])))"
+# Brackets may hold brackets, and go over several lines.
+_INSIDE = _FLAT = r"""[^\[\]{}"'\#]++|'[^']*+'|"[^"\\]*+(?:\\.[^"\\]*+)*+\""""
+for _ in range(_NESTED):
+    _INSIDE = rf"{_FLAT}|[\[{{](?:{_INSIDE})*+[\]}}]"
 _LINE = re.compile(
     rf"""(?=.)(?P<indentation>[ ]*+)(?:
         (?:-(?P<gap>[ ]++(?P<more>(?:-[ ]++)++)?+|\n(?=[ ])))?+
@@ -29,10 +34,10 @@ _LINE = re.compile(
             (?:[^\s\#'"|>\[{{\-]|-(?=[^ \n]))[^\n]*+(?:\n(?:[ ]*+\n)*+{_DEEPER}[ ]*+[^\s\#][^\n]*+)*+
           | '[^']*+(?:''[^']*+)*+'
           | "[^"\\]*+(?:\\.[^"\\]*+)*+"
-          | [|>][-+1-9]*+[ ]*+\n(?:[ ]*+\n|{_DEEPER}[^\n]*+\n)*+
-          | [\[{{][^\n]*+
+          | (?(more)(?!)|(?(gap)|(?(key)|(?!))))[|>][-+1-9]*+[ ]*+\n(?:[ ]*+\n|{_DEEPER}[^\n]*+\n)*+
+          | [\[{{](?:(?:{_INSIDE})*+[\]}}]|[^\n]*+)
         )?+
-        (?:(?<=\n)|{_BLANK}){_BLANK}*+
+        (?:{_BLANK}++|(?<=\n))
       | (?s:.++)  # anything else, to the end
     )""",
     re.VERBOSE | re.DOTALL,
@@ -48,47 +53,87 @@ _LAST = -1
 
 
 def load(text: str, limits: Limits) -> JSON:
-    """The value of `text`, as `events.load` would find it. Raises ValueError when that is not certain."""
+    """The value of `text`, as `events.read` would find it. Raises ValueError when that is not certain.
+
+    The level of an object is twice its column, that of a list is one more: a list may begin at the column of the
+    object that holds it. `waiting` is where the innermost collection waits for a value from a later line.
+    """
     text, is_whole = _checked(text)
     keys: dict[str, str] = {}
-    scalars: dict[str, Any] = {}
-    tree = _Tree(limits)
-    value, count = None, 0
-    for found in _LINE.finditer(text, _begin(text)):
-        indentation, gap, _, key, value = found.groups()
-        count += 1
+    values = _Values(limits)
+    known = values.known
+    top: list[JSON] = [None]
+    node: Any = top
+    outer: list[tuple[int, Any]] = []
+    waiting: Any = _LAST
+    at, lines, value = -1, 0, None
+    # One long loop: to call a function for every line would cost as much as the whole rest of the line.
+    for indentation, gap, _, key, value in map(re.Match.groups, _LINE.finditer(text, _begin(text))):
+        lines += 1
         level = 2 * len(indentation)
         if gap is not None:
-            level = tree.item(level + 1, gap, key is not None)
-        elif key is not None and level != tree.level:
-            tree.reach(level)
-        if value is not None and (scalar := scalars.get(value, _NEW)) is _NEW:
-            scalar = tree.scalar(value, scalars)
+            level += 1
+        elif key is None:
+            if value is None or waiting is None or level <= at or not outer:
+                raise Unsure
+            level = at
+        if level < at:
+            waiting = None
+            while level < at:
+                at, node = outer.pop()
+        if level > at:
+            if waiting is None or len(outer) >= limits.depth:
+                raise Unsure
+            outer.append((at, node))
+            node[waiting] = {} if gap is None else []
+            at, node = level, node[waiting]
+        if gap is not None and (key is not None or "-" in gap):
+            lines += gap.count("-")
+            at, node = _nested(outer, at, node, gap, key is not None)
+            if len(outer) > limits.depth:
+                raise Unsure
+        if value is None:
+            scalar = None
+        elif (scalar := known.get(value, _NEW)) is _NEW:
+            scalar = values.read(value, at // 2, len(outer))
         if key is not None:
             if (name := keys.get(key)) is None:
                 name = keys[key] = written.key(key)
-            node = tree.node
             if name in node:
                 raise Unsure
-            node[name] = None if value is None else scalar
-            tree.waiting = name if value is None else None
+            node[name] = scalar
+            waiting = name if value is None else None
         elif gap is not None:
-            tree.node.append(None if value is None else scalar)
-            tree.waiting = _LAST if value is None else None
-        elif value is not None:
-            tree.fill(level, scalar)
+            node.append(scalar)
+            waiting = _LAST if value is None else None
         else:
-            raise Unsure
-    if not is_whole and value and value[0] in "|>":
+            node[waiting] = scalar
+            waiting = None
+    values.check(lines)
+    if not outer or (value and value[0] in "|>" and not is_whole):
         raise Unsure
-    return tree.root(count)
+    return top[0]
+
+
+def _nested(outer: list[tuple[int, Any]], at: int, node: Any, gap: str, has_key: bool) -> tuple[int, Any]:
+    """Opens what begins in the line of an item; `gap` stands between its dash and its value."""
+    *lists, last = gap.split("-")
+    for spaces in lists:
+        outer.append((at, node))
+        node.append([])
+        at, node = at + 2 + 2 * len(spaces), node[_LAST]
+    if has_key:
+        outer.append((at, node))
+        node.append({})
+        at, node = at + 1 + 2 * len(last), node[_LAST]
+    return at, node
 
 
 def _checked(text: str) -> tuple[str, bool]:
     """`text` with line feeds as its only line ends, and whether the last one was there."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _ODD.search(text.encode().translate(None, _COMMON).decode()):
+    if "\n..." in text or text[:3] == "..." or _ODD.search(text.encode().translate(None, _COMMON).decode()):
         raise Unsure
     return (text, True) if text[-1:] == "\n" else (f"{text}\n", False)
 
@@ -98,82 +143,38 @@ def _begin(text: str) -> int:
     return found.end() if found else 0
 
 
-class _Tree:
-    """The collections that are open. The level of an object is twice its column, that of a list is one more: a list
-    may begin at the column of the object that holds it.
-
-    `waiting` is where the innermost one waits for a value that begins in a later line.
-    """
+class _Values:
+    """Reads values: those of one line only once each."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.node: Any = [None]
-        self.level, self.waiting = -1, _LAST
-        self.outer: list[tuple[int, Any]] = []
-        self.top, self.in_brackets = self.node, 0
+        self.known: dict[str, Any] = {}
+        self.in_brackets = 0
 
-    def root(self, lines: int) -> JSON:
-        if not self.outer or _PER_LINE * lines + self.in_brackets > self.limits.values:
-            raise Unsure
-        return self.top[0]
-
-    def reach(self, level: int) -> None:
-        """Closes or opens until the collection at `level` is the innermost."""
-        while self.level > level:
-            self.level, self.node = self.outer.pop()
-            self.waiting = None
-        if self.level != level:
-            self.open([] if level % 2 else {}, level)
-
-    def open(self, node: Any, level: int) -> None:
-        if self.waiting is None or len(self.outer) >= self.limits.depth:
-            raise Unsure
-        self.node[self.waiting] = node
-        self.outer.append((self.level, self.node))
-        self.level, self.node, self.waiting = level, node, None
-
-    def item(self, level: int, gap: str, has_key: bool) -> int:
-        """Makes room for an item in the list at `level`; `gap` stands between its dash and its value."""
-        if level != self.level:
-            self.reach(level)
-        if has_key or "-" in gap:
-            *lists, last = gap.split("-")
-            for spaces in lists:
-                level += 2 + 2 * len(spaces)
-                self.hang([], level)
-            if has_key:
-                self.hang({}, level + 1 + 2 * len(last))
-        return level
-
-    def hang(self, node: Any, level: int) -> None:
-        self.node.append(None)
-        self.waiting = _LAST
-        self.open(node, level)
-
-    def fill(self, level: int, value: JSON) -> None:
-        """Puts a value where one was waited for, in a line of its own."""
-        if self.waiting is None or not self.outer or level <= self.level:
-            raise Unsure
-        self.node[self.waiting] = value
-        self.waiting = None
-
-    def scalar(self, raw: str, known: dict[str, Any]) -> JSON:
+    def read(self, raw: str, column: int, depth: int) -> JSON:
+        """The value that is written `raw`, in a collection that begins at `column` and is open with `depth` others."""
         if raw[0] in "[{":
-            return self.brackets(raw)
-        value = written.scalar(raw, self.level // 2)
+            return self.brackets(raw, self.limits.depth - depth)
+        value = written.scalar(raw, column)
         if "\n" not in raw:
-            known[raw] = value
+            self.known[raw] = value
         return value
 
-    def brackets(self, raw: str) -> JSON:
+    def brackets(self, raw: str, levels: int) -> JSON:
         """A list or an object in brackets: plain words here, others as a text of their own, without aliases."""
-        left = self.limits.depth - len(self.outer)
-        if left > 0 and raw == "{}":
-            return {}
-        if left > 0 and _WORDS.match(raw):
+        if levels > 0 and _WORDS.match(raw):
             words = [plain(word) for word in raw.strip("[] ").replace(",", " ").split()]
             self.in_brackets += len(words)
             return words
-        value, values = events.read(raw, Limits(left, self.limits.values, 0))
-        self.in_brackets += values
+        if levels > 0 and raw == "{}":
+            return {}
+        if "\t" in raw:  # what it means may depend on the lines around
+            raise Unsure
+        value, count = events.read(raw, Limits(levels, self.limits.values, 0))
+        self.in_brackets += count
         return value
+
+    def check(self, lines: int) -> None:
+        """Raises Unsure when `lines` may hold too many values."""
+        if _PER_LINE * lines + self.in_brackets > self.limits.values:
+            raise Unsure

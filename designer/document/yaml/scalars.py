@@ -1,4 +1,4 @@
-"""What a plain scalar means: the core schema of YAML 1.2.2, section 10.3.2. `yes`, `1.10` in quotes and dates are texts."""
+"""What a plain scalar means in the core schema of YAML 1.2.2 (section 10.3.2): `yes` and dates are texts."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Scalars and keys as they are written → what they mean: plain, in quotes, or as a block of lines (YAML 1.2.2, 7.3, 8.1).
+"""Scalars and keys as written → what they mean: plain, in quotes, or as a block of lines (YAML 1.2.2, 7.3 and 8.1).
 
 Spaces and line breaks count as libyaml counts them. Whatever is not certain raises Unsure, or another ValueError.
 """
@@ -12,13 +12,13 @@ _LONGEST_KEY = 1000  # beyond 1,024 signs YAML takes it for no key
 _NEVER_FIRST = frozenset("?:,]}&*!%@`")  # in a plain scalar; or what begins so is looked at elsewhere
 _COLUMN_ZERO = re.compile(r"\n[^ \n]")
 _TRAILING = re.compile(r"(?<! )[ ]++\n")
-_BREAK = re.compile(r"\n(?:[ ]*+\n)*+[ ]*+")
+_BREAKS = re.compile(r"\n(?:[ ]*+\n)*+[ ]*+")
+_LOOSE_BREAK = re.compile(r"\n(?:(?<!\\\n)|(?<=\\\\\n))")  # one without a backslash of its own before it
 _ESCAPE = re.compile(
     r"\\(?:x(?P<x>[0-9a-fA-F]{2})|u(?P<u>[0-9a-fA-F]{4})|U(?P<U>[0-9a-fA-F]{8})|(?P<sign>[^\nxuU])"
-    r"|(?P<joined>\n(?:[ ]*+\n)*+[ ]*+))"
-    r"|(?:(?<! )|(?<=\\ ))(?P<fold>[ ]*+\n(?:[ ]*+\n)*+[ ]*+)"
-    r"|(?P<wrong>\\)"
+    r"|(?P<joined>\n(?:[ ]*+\n)*+[ ]*+)|(?P<wrong>))"
 )
+_ESCAPE_OR_BREAK = re.compile(rf"{_ESCAPE.pattern}|(?:(?<! )|(?<=\\ ))(?P<break>[ ]*+\n(?:[ ]*+\n)*+[ ]*+)")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "a": "\a", "e": "\x1b"}
 _ESCAPED |= {"N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029"} | {sign: sign for sign in ' "/\\'}
 
@@ -62,14 +62,15 @@ def _without_comment(raw: str) -> str:
 
 
 def _folded(raw: str) -> str:
+    """One line break is a space, further ones are line breaks (section 6.5); the white space around them is nothing."""
     if " \n" in raw:
         raw = _TRAILING.sub("\n", raw)
-    return _BREAK.sub(_fold, raw)
+    return _BREAKS.sub(_fold, raw)
 
 
 def _fold(found: re.Match[str]) -> str:
-    """One line break is a space, further ones are line breaks (section 6.5)."""
-    return "\n" * (found[0].count("\n") - 1) or " "
+    count = found[0].count("\n")
+    return " " if count == 1 else "\n" * (count - 1)
 
 
 def _quoted(raw: str) -> str:
@@ -78,7 +79,8 @@ def _quoted(raw: str) -> str:
     if is_long and ("\t" in inner or _COLUMN_ZERO.search(raw)):
         raise Unsure
     if raw[0] == '"' and "\\" in inner:
-        return _ESCAPE.sub(_unescaped, inner)
+        pattern = _ESCAPE_OR_BREAK if is_long and _LOOSE_BREAK.search(inner) else _ESCAPE
+        return pattern.sub(_unescaped, inner)
     if is_long:
         inner = _folded(inner)
     return inner.replace("''", "'") if raw[0] == "'" else inner
@@ -90,7 +92,7 @@ def _unescaped(found: re.Match[str]) -> str:
         return _ESCAPED[written]
     if found.lastgroup == "joined":
         return "\n" * (written.count("\n") - 1)
-    if found.lastgroup == "fold":
+    if found.lastgroup == "break":
         return _fold(found)
     code = int(written, 16) if found.lastgroup in ("x", "u", "U") else 0
     if not code or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
@@ -147,7 +149,7 @@ def _joined(lines: list[str]) -> str:
     """Lines put together (section 8.1.3): those that are indented further keep their breaks."""
     parts: list[str] = []
     breaks, was_kept = 0, True
-    for number, line in enumerate(lines):
+    for line in lines:
         if not line:
             breaks += 1
             continue
