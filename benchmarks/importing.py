@@ -1,4 +1,4 @@
-"""Reading what people bring, against the least that it can cost, and against a validator alone.
+"""Reading what people bring, against the least that it can cost, and against a validator and a YAML reader alone.
 
 Only with the corpus at hand.
 """
@@ -8,12 +8,14 @@ import pathlib
 from collections.abc import Callable
 from typing import Any
 
+import yaml as pyyaml
 from openapi_spec_validator import validate
 
 from benchmarks.figures import Figure, interleaved
 from benchmarks.floor import bare_import
 from benchmarks.site import Site
 from designer import linting
+from designer.document import yaml
 from designer.document.document import Document
 from designer.document.text import TextError
 from designer.importers import reading
@@ -28,7 +30,7 @@ def measure(site: Site) -> list[Figure]:
     found = [_against_the_floor(name, path.read_bytes()) for name, path in large.items() if path.exists()]
     if (stripe := large["stripe"]).exists():
         found.append(_against_a_validator(stripe.read_bytes()))
-    return found + _published()
+    return found + _yaml() + _published()
 
 
 def _against_the_floor(name: str, data: bytes) -> Figure:
@@ -45,6 +47,25 @@ def _against_a_validator(data: bytes) -> Figure:
     ours, alone = times["ours"].p50, times["validator"].p50
     note = f" ({alone / ours:.1f} times as fast)"
     return Figure("All of that, stripe, against openapi-spec-validator alone", ours / alone, "×", 1 / 12, note)
+
+
+def _yaml() -> list[Figure]:
+    """Reading YAML against PyYAML with libyaml, which refuses less and means YAML 1.1."""
+    budgets = {"stripe": 1 / 8, "github": 1 / 8, "k8s": 1 / 8, "box": None}
+    paths = {name: CORPUS / "large" / f"{name}.json" for name in budgets}
+    return [_yaml_of(name, paths[name], budget) for name, budget in budgets.items() if paths[name].exists()]
+
+
+def _yaml_of(name: str, path: pathlib.Path, budget: float | None) -> Figure:
+    text = pyyaml.dump(json.loads(path.read_bytes()), Dumper=pyyaml.CSafeDumper, sort_keys=False, allow_unicode=True)
+    acts: dict[str, Callable[[], Any]] = {
+        "ours": lambda: yaml.load(text),
+        "libyaml": lambda: pyyaml.load(text, Loader=pyyaml.CSafeLoader),
+    }
+    times = interleaved(acts, ROUNDS, warm_up=1)
+    ours, libyaml = times["ours"].p50, times["libyaml"].p50
+    size, note = f"{len(text) / 1e6:.0f} MB", f" ({ours:.0f} ms against {libyaml:.0f} ms)"
+    return Figure(f"Read {name} as YAML, {size}, against PyYAML's C reader", ours / libyaml, "×", budget, note)
 
 
 def _published() -> list[Figure]:

@@ -1,7 +1,7 @@
-"""YAML text ↔ a value, with the meaning of YAML 1.2 (core schema): `yes`, `1.10` in quotes and dates stay texts.
+"""YAML text → a value, by a stream of events that is put together without recursion.
 
-The text is read as a stream of events and put together without recursion: deep or alias-laden texts are refused where
-they pass a limit, before anything is built from them. Keys are the text that stands there (`200:` is "200").
+Deep or alias-laden texts are refused where they pass a limit, before anything is built from them. Slow beside
+`designer.document.yaml.lines`, but it knows all of YAML, and says what is wrong and where.
 """
 
 import re
@@ -11,46 +11,17 @@ from typing import Any
 import yaml
 
 from designer.document.pointer import JSON
-from designer.document.text import (
-    LIMITS,
-    Limits,
-    TextError,
-    check,
-    check_text,
-    decimal,
-    integer,
-    position,
-    too_deep,
-    too_many,
-    twice,
-)
+from designer.document.text import Limits, TextError, check_text, position, too_deep, too_many, twice
+from designer.document.yaml.scalars import MERGE, TAG, plain
 
-TAG = "tag:yaml.org,2002:"
-MERGE = "<<"
-WIDTH = 2**31 - 1  # never fold a line: a folded text is a worse diff
-
-_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
-_TRUE, _FALSE = frozenset(("true", "True", "TRUE")), frozenset(("false", "False", "FALSE"))
-_INTEGER = re.compile(r"[-+]?[0-9]+\Z")
-_RADIX = {"0o": 8, "0x": 16}
-_DIGITS = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
-_DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 _CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
-
-# What some reader of YAML 1.1 or 1.2 takes for something else than a text.
-_AMBIGUOUS = re.compile(
-    r"(y|n|yes|no|on|off|true|false|null|~|=|<<|[-+]?\.(inf|nan))\Z|[-+.]?[0-9][-+0-9a-fA-FoOxX_.,:eETtZz ]*\Z",
-    re.IGNORECASE,
-)
 
 
-def load(text: str, limits: Limits = LIMITS) -> JSON:
-    """The value of YAML `text`: one document, text keys, no tags of a programming language. Raises TextError."""
-    text = text.removeprefix("\ufeff")
-    _check_encodes(text)
+def read(text: str, limits: Limits) -> tuple[JSON, int]:
+    """The value of YAML `text`, and how many values are in it. Raises TextError."""
+    builder = _Builder(limits)
     try:
-        return _Builder(limits).build(yaml.parse(text, Loader=yaml.CSafeLoader))
+        return builder.build(yaml.parse(text, Loader=yaml.CSafeLoader)), builder.count
     except yaml.reader.ReaderError:
         place = _CONTROL.search(text)
         line, column = position(text, place.start() if place else 0)
@@ -61,42 +32,6 @@ def load(text: str, limits: Limits = LIMITS) -> JSON:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise TextError(f"This is not YAML: {error.problem or error.context}.", line, column) from None
-
-
-def dump(value: JSON) -> str:
-    """`value` as block YAML: key order kept, texts of several lines as blocks, doubtful texts in quotes.
-
-    Raises ValueError for what `load` would refuse: too deep, NUL, half of a character.
-    """
-    check(value)
-    return yaml.dump(
-        value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, default_flow_style=False, width=WIDTH, indent=2
-    )
-
-
-class _Dumper(yaml.CSafeDumper):
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
-def _represent_text(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
-    style = None
-    if "\n" in text and "\r" not in text:
-        style = "|"
-    elif _AMBIGUOUS.match(text):
-        style = "'"
-    return dumper.represent_scalar(TAG + "str", text, style=style)
-
-
-_Dumper.add_representer(str, _represent_text)
-
-
-def _check_encodes(text: str) -> None:
-    try:
-        check_text(text)
-    except ValueError as error:
-        place = next(index for index, sign in enumerate(text) if sign == "\0" or 0xD800 <= ord(sign) < 0xE000)
-        raise TextError(str(error), *position(text, place)) from None
 
 
 class _Open:
@@ -240,26 +175,10 @@ def _resolve(event: yaml.ScalarEvent) -> JSON:
         return text
     if tag is not None and tag not in {TAG + name for name in ("null", "bool", "int", "float")}:
         raise _unknown_tag(event)
-    value = _plain(text)
+    value = plain(text)
     if tag is not None and isinstance(value, str):
         raise _at(event, f"“{text[:40]}” does not fit its tag “{tag.replace(TAG, '!!')}”.")
     return value
-
-
-def _plain(text: str) -> JSON:
-    if text in _NULLS:
-        return None
-    if text in _TRUE or text in _FALSE:
-        return text in _TRUE
-    if _INTEGER.match(text):
-        return integer(text)
-    if _DIGITS.match(text):
-        return integer(str(int(text[2:], _RADIX[text[:2]]))) if len(text) < 100 else integer(text)
-    if _DECIMAL.match(text):
-        return decimal(text)
-    if _NOT_FINITE.match(text):
-        raise ValueError(f"{text} is not a JSON number. Use null or a text.")
-    return text
 
 
 def _unknown_tag(event: Any) -> TextError:
