@@ -3,7 +3,7 @@
 import pkgutil
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import PurePosixPath
 from typing import Protocol, cast
@@ -69,7 +69,7 @@ def given_of(data: bytes, files: Mapping[str, bytes] | None = None) -> Given:
     if _BEGINS_XML.match(text):
         raise TextError(_about_xml(text))
     value, repairs = _value(text)
-    return Given(text, value, (*notes, *repairs), positions.locator(text), dict(files or {}))
+    return Given(text, value, (*notes, *repairs), partial(positions.positions, text), dict(files or {}))
 
 
 def detect(given: Given) -> Importer:

@@ -35,7 +35,7 @@ def read(given: Given) -> Imported:
         raise TextError(f"This refers to “{str(error)[:200]}” where no reference can stand. Take it out.") from None
     except RecursionError:
         raise TextError("This is nested too deeply. Put its inner schemas under “components”.") from None
-    report = Report(f"OpenAPI {version[:3]}", counts, (*given.repairs, *notes))
+    report = Report(f"OpenAPI {version[:3]}", counts, (*given.repairs, *given.located(notes)))
     return Imported(definition, properties, report)
 
 

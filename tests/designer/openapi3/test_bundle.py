@@ -64,7 +64,7 @@ def test_the_refusal_says_where():
     value = document(schemas={"Pet": {"properties": {"x": {"$ref": "lost.yaml"}}}})
     asked = []
     with pytest.raises(TextError):
-        openapi3.read(Given(json.dumps(value), value, locate=lambda at: asked.append(at) or (3, 4)))
+        openapi3.read(Given(json.dumps(value), value, positions=lambda at: asked.extend(at) or {}))
     assert asked == ["/components/schemas/Pet/properties/x"]
 
 
