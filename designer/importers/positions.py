@@ -12,6 +12,7 @@ import yaml
 
 from designer.document import pointer
 from designer.document.pointer import PointerError
+from designer.document.text import LIMITS
 
 Position = tuple[int, int]
 _JSON = json.JSONDecoder(strict=False, parse_int=str, parse_float=str)  # numbers are only skipped
@@ -40,7 +41,8 @@ def positions(text: str, pointers: Iterable[str]) -> dict[str, Position]:
     try:
         _json_value(text, _after_space(text, 0), root)
     except (ValueError, IndexError, RecursionError):
-        _in_yaml(text, root)
+        if root.below:
+            _in_yaml(text, root)
     offsets = {at: _nearest(root, tokens) for at, tokens in wanted.items()}
     known = _lines_and_columns(text, sorted({*offsets.values()}))
     return {at: known[offset] for at, offset in offsets.items()}
@@ -119,7 +121,7 @@ class _Open:
 
 
 def _in_yaml(text: str, root: _Place) -> None:
-    """Note the offsets below `root`. A text that breaks off gives those before."""
+    """Note the offsets below `root`. A text that breaks off, or is too deep to be read, gives those before."""
     opened: list[_Open] = []
     skipped = 0  # levels inside of something that is not wanted
     try:
@@ -131,6 +133,8 @@ def _in_yaml(text: str, root: _Place) -> None:
                     opened.pop()
             elif skipped:
                 skipped += isinstance(event, yaml.CollectionStartEvent)
+                if skipped > LIMITS.depth:  # the parser slows down with each level
+                    return
             elif isinstance(event, yaml.NodeEvent):
                 place = _yaml_node(event, opened, root)
                 if isinstance(event, yaml.CollectionStartEvent):

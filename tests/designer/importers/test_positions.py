@@ -57,7 +57,7 @@ def test_a_text_that_breaks_off_gives_what_was_before(text):
 VALUES = some.recursive(
     some.none() | some.integers() | some.text(),
     lambda inner: some.lists(inner) | some.dictionaries(some.text(), inner),
-    max_leaves=20,
+    max_leaves=10,
 )
 
 
