@@ -45,6 +45,13 @@ def check_properties(properties: JSON, operation_ids: Container[str], schemes: S
     return _findings(elements_of(part, properties, "properties document"))
 
 
+def check_properties_with(properties: JSON, facts: Iterable[tuple[str, Facts]]) -> list[Finding]:
+    """The findings about a properties document beside a definition with these facts: (place, facts) of every part."""
+    every = [each for _, each in facts]
+    operation_ids = {operation.operation_id for each in every for operation in each.operations}
+    return check_properties(properties, operation_ids, [scheme for each in every for scheme in each.schemes])
+
+
 def check(document: Document, properties: dict[str, Any] | None) -> list[Finding]:
     """Every finding about a connector. Without `properties`, about its definition alone."""
     resolve = resolver(document)
@@ -55,11 +62,7 @@ def check(document: Document, properties: dict[str, Any] | None) -> list[Finding
         findings += _findings(elements)
         facts.append((place, facts_from(elements)))
     findings += check_facts(facts, sum(len(document.read(place) or "") for place, _ in facts))
-    if properties is not None:
-        operation_ids = {operation.operation_id for _, each in facts for operation in each.operations}
-        schemes = [scheme for _, each in facts for scheme in each.schemes]
-        findings += check_properties(properties, operation_ids, schemes)
-    return findings
+    return findings if properties is None else findings + check_properties_with(properties, facts)
 
 
 def resolver(document: Document) -> Resolve:

@@ -61,17 +61,17 @@ def report(connector: Connector) -> Report:
 def _catch_up(connector: Connector) -> None:
     stale = HeadPart.objects.filter(connector=connector).exclude(place__in=OPAQUE).exclude(ruleset=fingerprint())
     if stale.exists():
-        state = draft(connector, whole=True)
-        derived.catch_up(connector, state.definition, state.properties)
+        derived.catch_up(connector, draft(connector, whole=True).definition)
 
 
 def _collect(connector: Connector) -> list[Finding]:
     heads = HeadPart.objects.filter(connector=connector).order_by("position")
     rows = list(heads.values_list("place", "facts", "findings", Length("part__text")))
-    near = [Finding(**each) for _, _, findings, _ in rows if findings != "[]" for each in orjson.loads(findings)]
-    own = [(place, facts, size) for place, facts, _, size in rows if place not in BESIDE]
-    far = engine.check_facts(_facts((place, facts) for place, facts, _ in own), sum(size for _, _, size in own))
-    return near + far
+    own = [row for row in rows if row[0] not in BESIDE]
+    near = [Finding(**each) for _, _, findings, _ in own if findings != "[]" for each in orjson.loads(findings)]
+    facts = _facts((place, text) for place, text, _, _ in own)
+    far = engine.check_facts(facts, sum(size for *_, size in own))
+    return near + far + engine.check_properties_with(draft(connector).properties, facts)
 
 
 def for_makers(findings: Iterable[Finding]) -> list[Finding]:
