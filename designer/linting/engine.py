@@ -9,7 +9,7 @@ from designer.findings import Finding
 from designer.linting.elements import Element, Part, Resolve
 from designer.linting.fact_rows import Facts
 from designer.linting.facts import facts_from
-from designer.linting.index import Index
+from designer.linting.index import Index, nothing
 from designer.linting.ruleset import watching, whole_document_rules
 from designer.linting.walk import elements_of
 
@@ -26,12 +26,13 @@ def check_part(place: str, value: JSON, resolve: Resolve) -> list[Finding]:
     return _findings(elements_of(Part(place, resolve, {}), value))
 
 
-def check_facts(facts: Iterable[tuple[str, Facts]], size: int = 0) -> list[Finding]:
+def check_facts(facts: Iterable[tuple[str, Facts]], size: int = 0, resolve: Resolve = nothing) -> list[Finding]:
     """The findings that need several parts: (place, facts) of every part, in document order.
 
-    `size` is that of the definition's text in bytes; without it, nothing is said about that.
+    `size` is that of the definition's text in bytes; without it, nothing is said about that. `resolve` is that of
+    `check_part`; it is asked for the actions that dynamic choices call, and without it, nothing is said about these.
     """
-    index = Index(facts, size)
+    index = Index(facts, size, resolve)
     rules = whole_document_rules()
     return [rule.finding_at(at, words) for rule in rules for at, words in rule.check(index, rule.options)]
 
@@ -41,7 +42,7 @@ def check_properties(properties: JSON, operation_ids: Container[str], schemes: S
 
     `schemes` are the definition's security schemes; without them, nothing is said about how the two agree.
     """
-    part = Part(PROPERTIES, _nowhere, {}, operation_ids, schemes)
+    part = Part(PROPERTIES, nothing, {}, operation_ids, schemes)
     return _findings(elements_of(part, properties, "properties document"))
 
 
@@ -61,7 +62,7 @@ def check(document: Document, properties: dict[str, Any] | None) -> list[Finding
         elements = elements_of(Part(place, resolve, {}), document.part(place))
         findings += _findings(elements)
         facts.append((place, facts_from(elements)))
-    findings += check_facts(facts, sum(len(document.read(place) or "") for place, _ in facts))
+    findings += check_facts(facts, sum(len(document.read(place) or "") for place, _ in facts), resolve)
     return findings if properties is None else findings + check_properties_with(properties, facts)
 
 
@@ -84,7 +85,3 @@ def _findings(elements: Iterable[Element]) -> list[Finding]:
         for rule, member, decide, options in watching(element.kind, element.node)
         for inside, words in decide(element, member, options)
     ]
-
-
-def _nowhere(target: str) -> JSON:
-    return MISSING

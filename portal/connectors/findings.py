@@ -8,10 +8,12 @@ from django.core.cache import cache
 from django.db.models.functions import Length
 
 from designer.document.document import SHELL
+from designer.document.pointer import JSON
 from designer.findings import ADVICE, ERROR, WARNING, Finding, worst_first
 from designer.linting import SAVE, Facts, engine, fingerprint, in_profile, suppressions
+from designer.linting.elements import Resolve
 from portal.connectors import derived
-from portal.connectors.drafts import BESIDE, OPAQUE, draft
+from portal.connectors.drafts import BESIDE, OPAQUE, draft, draft_using
 from portal.connectors.models import Connector, HeadPart
 
 GENERAL, SECURITY, DEFINITION = "general", "security", "definition"
@@ -70,8 +72,18 @@ def _collect(connector: Connector) -> list[Finding]:
     own = [row for row in rows if row[0] not in BESIDE]
     near = [Finding(**each) for _, _, findings, _ in own if findings != "[]" for each in orjson.loads(findings)]
     facts = _facts((place, text) for place, text, _, _ in own)
-    far = engine.check_facts(facts, sum(size for *_, size in own))
+    far = engine.check_facts(facts, sum(size for *_, size in own), _reader(connector))
     return near + far + engine.check_properties_with(draft(connector).properties, facts)
+
+
+def _reader(connector: Connector) -> Resolve:
+    """What a rule needs of other parts; an action comes in one query with everything that it refers to."""
+
+    def resolve(reference: str) -> JSON:
+        state = draft_using(connector, reference[1:]) if reference.startswith("#/paths/") else draft(connector)
+        return derived.resolve(state.definition, reference)
+
+    return resolve
 
 
 def for_makers(findings: Iterable[Finding]) -> list[Finding]:

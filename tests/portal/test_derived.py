@@ -118,3 +118,13 @@ def test_a_policy_for_an_action_that_is_not_there_is_found(things, mara):
     revisions.save(things, mara, lambda _: revisions.Edit({PROPERTIES: change}))
     found = [each for each in report(things).findings if each.code == "PolicyOperationNotFound"]
     assert [each.pointer.rpartition("/")[2] for each in found] == ["1"]
+
+
+def test_a_list_that_is_read_from_no_array_is_found(things, mara):
+    call = {"operationId": "Get1", "value-path": "name", "value-title": "name"}
+    chosen = {"name": "thing", "in": "query", "type": "string", "x-ms-dynamic-values": call}
+    part = {"get": {**action(0)["get"], "parameters": [chosen]}}
+    change = revisions.Change(orjson.dumps(part).decode())
+    revisions.save(things, mara, lambda _: revisions.Edit({"/paths/~1things-0": change}))
+    found = [each for each in report(things).findings if each.code == "InvokedOperationShouldProduceArray"]
+    assert [each.pointer for each in found] == [FIRST + "/parameters/0/x-ms-dynamic-values/operationId"]
