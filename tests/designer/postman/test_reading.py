@@ -126,7 +126,7 @@ def test_any_value_may_stand_anywhere(changes):
                 else {}
             )
         if isinstance(node, dict):
-            node[path[-1]] = new
+            node[str(path[-1])] = new  # the number of an entry, where a list has become an object
     try:
         definition = postman.read(Given("", value)).definition
     except TextError:
