@@ -4,7 +4,7 @@ Knowledge is in `rulesets/*.yaml` (which rules there are) and `grammar.yaml` (wh
 `rules/*.py` holds the small functions that decide. One walk over a part serves all its rules.
 """
 
-from designer.linting.engine import check, check_facts, check_part, check_properties, resolver
+from designer.linting.engine import check, check_facts, check_part, check_properties, check_script, resolver
 from designer.linting.fact_rows import Facts
 from designer.linting.facts import facts_of
 from designer.linting.ruleset import CERTIFICATION, SAVE, Rule, in_profile, rules
@@ -19,6 +19,7 @@ __all__ = [
     "check_facts",
     "check_part",
     "check_properties",
+    "check_script",
     "facts_of",
     "fingerprint",
     "in_profile",

@@ -13,7 +13,7 @@ from designer.linting.index import Index, nothing
 from designer.linting.ruleset import watching, whole_document_rules
 from designer.linting.walk import elements_of
 
-PROPERTIES = "properties:"
+PROPERTIES, SCRIPT = "properties:", "script:"
 
 
 def check_part(place: str, value: JSON, resolve: Resolve) -> list[Finding]:
@@ -44,6 +44,11 @@ def check_properties(properties: JSON, operation_ids: Container[str], schemes: S
     """
     part = Part(PROPERTIES, nothing, {}, operation_ids, schemes)
     return _findings(elements_of(part, properties, "properties document"))
+
+
+def check_script(code: str | None) -> list[Finding]:
+    """The findings about the custom code of a connector, if it has any; their pointer is `script:`."""
+    return [] if code is None else _findings(elements_of(Part(SCRIPT, nothing, {}), {"code": code}, "script"))
 
 
 def check_properties_with(properties: JSON, facts: Iterable[tuple[str, Facts]]) -> list[Finding]:

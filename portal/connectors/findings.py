@@ -13,7 +13,7 @@ from designer.findings import ADVICE, ERROR, WARNING, Finding, worst_first
 from designer.linting import SAVE, Facts, engine, fingerprint, in_profile, suppressions
 from designer.linting.elements import Resolve
 from portal.connectors import derived
-from portal.connectors.drafts import BESIDE, OPAQUE, draft, draft_using
+from portal.connectors.drafts import BESIDE, OPAQUE, SCRIPT, draft, draft_using
 from portal.connectors.models import Connector, HeadPart
 
 GENERAL, SECURITY, DEFINITION = "general", "security", "definition"
@@ -73,7 +73,9 @@ def _collect(connector: Connector) -> list[Finding]:
     near = [Finding(**each) for _, _, findings, _ in own if findings != "[]" for each in orjson.loads(findings)]
     facts = _facts((place, text) for place, text, _, _ in own)
     far = engine.check_facts(facts, sum(size for *_, size in own), _reader(connector))
-    return near + far + engine.check_properties_with(draft(connector).properties, facts)
+    state = draft(connector)
+    script = state.script if any(place == SCRIPT for place, *_ in rows) else None
+    return near + far + engine.check_properties_with(state.properties, facts) + engine.check_script(script)
 
 
 def _reader(connector: Connector) -> Resolve:

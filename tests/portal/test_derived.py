@@ -6,9 +6,10 @@ import pytest
 from designer import properties
 from portal.connectors import derived, edits, revisions
 from portal.connectors.creation import create
-from portal.connectors.drafts import PROPERTIES, draft
+from portal.connectors.drafts import PROPERTIES, SCRIPT, draft
 from portal.connectors.findings import report
 from portal.connectors.models import Connector, HeadPart, OperationIndex, Reference
+from portal.connectors.panels import link
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +129,10 @@ def test_a_list_that_is_read_from_no_array_is_found(things, mara):
     revisions.save(things, mara, lambda _: revisions.Edit({"/paths/~1things-0": change}))
     found = [each for each in report(things).findings if each.code == "InvokedOperationShouldProduceArray"]
     assert [each.pointer for each in found] == [FIRST + "/parameters/0/x-ms-dynamic-values/operationId"]
+
+
+def test_the_script_of_a_connector_is_checked(things, mara):
+    code = revisions.Change(orjson.dumps("using System.Reflection;").decode())
+    revisions.save(things, mara, lambda _: revisions.Edit({SCRIPT: code}))
+    (found,) = [each for each in report(things).findings if each.code == "ScriptNamespaceNotAllowed"]
+    assert found.severity == "advice" and link(things, found)["url"].endswith("/general/")
