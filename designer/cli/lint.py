@@ -45,18 +45,17 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _checked(read: Read, profile: str) -> Checked:
-    findings = linting.check(Document.from_value(read.imported.definition), read.imported.properties)
-    sorted_out = suppressions.apply(findings, suppressions.suppressions_of(read.imported.definition))
+    imported = read.imported
+    findings = linting.check(Document.from_value(imported.definition), imported.properties)
+    findings += linting.check_script(imported.script)
+    sorted_out = suppressions.apply(findings, suppressions.suppressions_of(imported.definition))
     kept = worst_first(linting.in_profile(sorted_out.kept, profile))
-    return Checked(read.name, [(finding, _position(read, finding)) for finding in kept], sorted_out.suppressed)
+    found = read.given.positions({each.pointer for each in kept if _is_in_text(each)}) if read.is_as_given else {}
+    return Checked(read.name, [(each, found.get(each.pointer, (0, 0))) for each in kept], sorted_out.suppressed)
 
 
-def _position(read: Read, finding: Finding) -> Position:
-    return read.given.locate(finding.pointer) if read.is_as_given and not _is_about_properties(finding) else (0, 0)
-
-
-def _is_about_properties(finding: Finding) -> bool:
-    return finding.pointer.startswith("properties:")
+def _is_in_text(finding: Finding) -> bool:
+    return not finding.pointer.startswith(("properties:", "script:"))
 
 
 def _print(checked: list[Checked], format: str) -> None:

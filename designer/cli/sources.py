@@ -33,8 +33,8 @@ class Read:
 def read(name: str) -> Read:
     """The source called `name`. Raises Unreadable."""
     try:
-        data, files = _content(name)
-        given = reading.given_of(data, files)
+        data, files, own = _content(name)
+        given = reading.given_of(data, files, own)
         return Read(name, given, reading.detect(given).read(given))
     except TextError as error:
         file = str(Path(name) / error.name) if isinstance(error, reading.FileError) else name
@@ -43,13 +43,14 @@ def read(name: str) -> Read:
         raise Unreadable(f"{name}:1:1: {error.strerror or 'This cannot be read'}.") from None
 
 
-def _content(name: str) -> tuple[bytes, dict[str, bytes]]:
+def _content(name: str) -> tuple[bytes, dict[str, bytes], str]:
+    """The bytes of a source, the files beside it, and what they call it."""
     if name == "-":
-        return sys.stdin.buffer.read(decoding.MAX_BYTES + 1), {}
+        return sys.stdin.buffer.read(decoding.MAX_BYTES + 1), {}, ""
     path = Path(name)
     if path.is_dir():
         return _folder(path)
-    return _limited(path), _beside(path)
+    return _limited(path), _beside(path), path.name
 
 
 def _limited(path: Path) -> bytes:
@@ -57,12 +58,12 @@ def _limited(path: Path) -> bytes:
         return file.read(decoding.MAX_BYTES + 1)  # one more than allowed is enough to refuse it
 
 
-def _folder(path: Path) -> tuple[bytes, dict[str, bytes]]:
+def _folder(path: Path) -> tuple[bytes, dict[str, bytes], str]:
     """The files of a folder, like those of an archive: the definition, and what lies beside it."""
     names = sorted(each for each in path.rglob("*") if each.is_file() and not _is_hidden(each.relative_to(path)))
     files = {each.relative_to(path).as_posix(): _limited(each) for each in names[:MAX_BESIDE]}
     main = reading.main_file(files)
-    return files[main], reading.beside(files, main)
+    return files[main], reading.beside(files, main), Path(main).name
 
 
 def _beside(path: Path) -> dict[str, bytes]:

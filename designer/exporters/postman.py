@@ -44,7 +44,16 @@ def _items(document: Document) -> list[dict[str, Any]]:
             tag = _tag(operation)
             listed = folders.setdefault(tag, []) if tag else loose
             listed.append(postman_request.item(document, operation))
-    return [*({"name": name, "item": items} for name, items in folders.items()), *loose]
+    about = _descriptions(document)
+    return [*({"name": name, **about.get(name, {}), "item": items} for name, items in folders.items()), *loose]
+
+
+def _descriptions(document: Document) -> dict[str, dict[str, str]]:
+    """The member `description` of each folder whose tag has one."""
+    tags = document.get("/tags", [])
+    listed = [as_object(tag) for tag in tags] if isinstance(tags, list) else []
+    texts = {as_text(tag.get("name")).strip(): as_text(tag.get("description")) for tag in listed}
+    return {name: {"description": text} for name, text in texts.items() if text}
 
 
 def _tag(operation: Operation) -> str:

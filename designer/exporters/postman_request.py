@@ -165,17 +165,32 @@ def _language(media_type: str) -> str:
 def _responses(document: Document, operation: Operation, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for status, entry in as_object(operation.value.get("responses")).items():
         response = as_object(resolve(document, entry))
-        for media_type, value in as_object(response.get("examples")).items():
+        headers = _response_headers(response)
+        examples = as_object(response.get("examples")) or ({"": ""} if headers else {})
+        for media_type, value in examples.items():
             value = _scrubbed(value)
             saved: dict[str, Any] = {
                 "name": as_text(response.get("description")) or status,
                 "originalRequest": request,
-                "header": [{"key": "Content-Type", "value": media_type}],
+                "header": [*([{"key": "Content-Type", "value": media_type}] if media_type else []), *headers],
                 "cookie": [],
                 "body": value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False),
                 "_postman_previewlanguage": _language(media_type),
             }
             yield {**saved, **_status(status)}
+
+
+def _response_headers(response: dict[str, JSON]) -> list[dict[str, str]]:
+    """A number has one for a value, so that it is known as such when the collection is read."""
+    headers = {name: as_object(header) for name, header in as_object(response.get("headers")).items()}
+    return [
+        {
+            "key": name,
+            "value": "0" if header.get("type") == "integer" else "",
+            **({"description": as_text(header["description"])} if as_text(header.get("description")) else {}),
+        }
+        for name, header in headers.items()
+    ]
 
 
 def _status(status: str) -> dict[str, Any]:

@@ -49,7 +49,8 @@ def _items(form: str, given: Given, notes: Notes) -> Iterator[Item]:
     if form == "Bruno request":
         return iter([Item(as_object(given.value), "", (), {})])
     text = "" if form == "Bruno collection" and isinstance(given.value, dict) else given.text
-    return of_files(text[:MAX_LENGTH], given.files, notes)
+    own = {name: data for name, data in given.files.items() if not name.startswith("../")}
+    return of_files(text[:MAX_LENGTH], own, notes)
 
 
 def _form(given: Given) -> str:

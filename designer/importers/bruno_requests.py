@@ -8,6 +8,7 @@ from typing import Any
 from designer.document.pointer import JSON
 from designer.document.text import TextError, load_json
 from designer.importers.bruno_items import Item
+from designer.importers.oauth2 import made
 from designer.importers.request_sample import Credential, FormField
 from designer.importers.traffic import Answer, Notes
 from designer.importers.traffic.variables import resolved
@@ -23,8 +24,14 @@ TYPES = {
 }  # fmt: skip
 # Files spell the kind of a body as their blocks are called, the export as its members are.
 MODES = {"form-urlencoded": "formUrlEncoded", "multipart-form": "multipartForm"}
+OAUTH2 = (
+    ("grant_type", "grantType"),
+    ("authorization_url", "authorizationUrl"),
+    ("access_token_url", "accessTokenUrl"),
+    ("scope", "scope"),
+)
 OTHERS = {
-    "oauth1": "OAuth 1.0", "oauth2": "OAuth 2.0", "digest": "Digest", "ntlm": "NTLM", "awsv4": "AWS Signature",
+    "oauth1": "OAuth 1.0", "digest": "Digest", "ntlm": "NTLM", "awsv4": "AWS Signature",
     "wsse": "WSSE", "akamai-edgegrid": "Akamai EdgeGrid",
 }  # fmt: skip
 
@@ -133,7 +140,15 @@ def _credentials(item: Item) -> tuple[Credential, ...]:
         return (Credential("header", "Authorization", mode),)
     if mode == "apikey":
         return _api_key(as_object(auth.get("apikey")), item)
+    if mode == "oauth2":
+        return (_oauth2(as_object(auth.get("oauth2")), item),)
     return (Credential("other", OTHERS[mode]),) if mode in OTHERS else ()
+
+
+def _oauth2(settings: Node, item: Item) -> Credential:
+    """Files and the export spell the members differently."""
+    said = [resolved(as_text(settings.get(file) or settings.get(export)), item.values) for file, export in OAUTH2]
+    return Credential("other", "OAuth 2.0", oauth2=made(*said))
 
 
 def _api_key(settings: Node, item: Item) -> tuple[Credential, ...]:

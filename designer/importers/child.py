@@ -44,6 +44,7 @@ def told(imported: Imported) -> dict[str, Any]:
     """The connector as JSON values, with what a person reviews before it is accepted."""
     document = Document.from_value(imported.definition)
     info = imported.definition.get("info")
+    findings = linting.check(document, imported.properties) + linting.check_script(imported.script)
     return {
         "title": as_text(as_object(info).get("title")),
         "definition": document.text(),
@@ -52,7 +53,7 @@ def told(imported: Imported) -> dict[str, Any]:
         "icon": base64.b64encode(imported.icon).decode() if imported.icon else "",
         "script": imported.script,
         "operations": _listed(document),
-        "findings": [finding.as_dict() for finding in linting.check(document, imported.properties)],
+        "findings": [finding.as_dict() for finding in findings],
     }
 
 

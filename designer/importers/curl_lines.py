@@ -9,6 +9,7 @@ from designer.importers.given import Given
 from designer.importers.imported import Imported
 from designer.importers.request_sample import RequestSample, SampleError
 from designer.importers.traffic import Call, Notes, connector
+from designer.importers.traffic.notes import in_line
 
 __all__ = ["TITLE", "read", "recognises"]
 
@@ -44,11 +45,11 @@ def _calls(text: str, notes: Notes) -> Iterator[Call]:
         try:
             sample = curl.read_words(words)
         except SampleError as error:
-            notes.dropped(f"The command in line {line} was left out. {error.sentence}")
+            notes.dropped(f"The command in line {line} was left out. {error.sentence}", in_line(line))
         else:
             for sentence in sample.notes:
-                notes.approximated(f"Line {line}: {sentence}")
-            yield _call(sample, host_variable)
+                notes.approximated(f"Line {line}: {sentence}", in_line(line))
+            yield _call(sample, host_variable, line)
 
 
 def _commands(text: str, notes: Notes) -> Iterator[tuple[list[str], int]]:
@@ -59,10 +60,11 @@ def _commands(text: str, notes: Notes) -> Iterator[tuple[list[str], int]]:
             if name is not None and all(_PROMPT.fullmatch(word) for word in words[:name]):
                 yield from ((part, line) for part in _parts(words[name + 1 :]))
             elif before in _STARTS_COMMAND:
-                notes.dropped(f"Line {line} is no curl command and was left out.")
+                notes.dropped(f"Line {line} is no curl command and was left out.", in_line(line))
     except shell_words.Unclosed as error:
         line = text.count("\n", 0, error.offset) + 1
-        notes.dropped(f"The quotation mark in line {line} has no partner; nothing was read from there on.")
+        sentence = f"The quotation mark in line {line} has no partner; nothing was read from there on."
+        notes.dropped(sentence, in_line(line))
 
 
 def _parts(words: list[str]) -> list[list[str]]:
@@ -89,7 +91,7 @@ def _with_variables(words: list[str]) -> tuple[str, list[str]]:
     return host, made
 
 
-def _call(sample: RequestSample, host_variable: str) -> Call:
+def _call(sample: RequestSample, host_variable: str, line: int) -> Call:
     return Call(
         method=sample.method,
         url=sample.url,
@@ -98,4 +100,5 @@ def _call(sample: RequestSample, host_variable: str) -> Call:
         form=sample.form,
         credentials=sample.credentials,
         host_variable=host_variable,
+        at=in_line(line),
     )

@@ -1,32 +1,46 @@
 """What an importer is given: one text, what it means as JSON or YAML, and where each value stands in it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from designer.document.pointer import JSON, MISSING
-from designer.importers.imported import Kind, Note
+from designer.importers.imported import Note
 
 Position = tuple[int, int]  # line and column, from 1; (0, 0): not known
 
 
-def _nowhere(pointer: str) -> Position:
-    return 0, 0
+def _nowhere(pointers: Iterable[str]) -> dict[str, Position]:
+    return {}
 
 
 @dataclass(frozen=True)
 class Given:
     """`value` is MISSING for a text that is neither JSON nor YAML. `repairs` are the notes about the text itself.
 
-    `locate` gives the position of the value at a JSON pointer; it reads the text again, so it is asked only for notes.
-    `files` are the other files that came along, by their path beside this one (a zip, an environment).
+    `positions` gives where the values at JSON pointers stand; it reads the text again, so it is asked once, for all.
+    `files` are the other files that came along, by their path beside this one (a zip, an environment), and `name` is
+    the path of this one among them, "" where it has none.
     """
 
     text: str
     value: JSON = MISSING
     repairs: tuple[Note, ...] = ()
-    locate: Callable[[str], Position] = _nowhere
+    positions: Callable[[Iterable[str]], Mapping[str, Position]] = _nowhere
     files: Mapping[str, bytes] = field(default_factory=dict)
+    name: str = ""
 
-    def note(self, kind: Kind, sentence: str, pointer: str = "") -> Note:
-        """A note about the value at `pointer`, with its position in the text."""
-        return Note(kind, sentence, pointer, *self.locate(pointer))
+    def locate(self, pointer: str) -> Position:
+        """Line and column of the value at `pointer`."""
+        return self.positions([pointer]).get(pointer, (0, 0))
+
+    def located(self, notes: Iterable[Note]) -> tuple[Note, ...]:
+        """The notes, each with the position that its pointer leads to in the text, unless it has one."""
+        notes = tuple(notes)
+        wanted = {note.pointer for note in notes if not note.line}
+        found = self.positions(wanted) if wanted else {}
+        return tuple(note if note.line else _at(note, found.get(note.pointer, (0, 0))) for note in notes)
+
+
+def _at(note: Note, position: Position) -> Note:
+    line, column = position
+    return replace(note, line=line, column=column)

@@ -5,8 +5,10 @@ from typing import Any
 
 from designer.document.pointer import JSON
 from designer.importers.insomnia_items import Item
+from designer.importers.oauth2 import made
 from designer.importers.request_sample import Credential, FormField
 from designer.importers.traffic import Notes
+from designer.importers.traffic.variables import Values, resolved
 from designer.importers.traffic.written import Body, Written
 from designer.properties import as_object, as_text
 
@@ -15,7 +17,7 @@ SCRIPTS = ("preRequestScript", "afterResponseScript", "scripts")
 GRAPHQL, JSON_TYPE = "application/graphql", "application/json"
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 OTHERS = {
-    "oauth1": "OAuth 1.0", "oauth2": "OAuth 2.0", "digest": "Digest", "ntlm": "NTLM", "iam": "AWS IAM",
+    "oauth1": "OAuth 1.0", "digest": "Digest", "ntlm": "NTLM", "iam": "AWS IAM",
     "hawk": "Hawk", "asap": "Atlassian ASAP", "netrc": "a netrc file",
 }  # fmt: skip
 
@@ -39,7 +41,7 @@ def written_of(item: Item, notes: Notes) -> Written:
         headers=_pairs(node.get("headers")),
         query=_pairs(node.get("parameters") or node.get("params")),
         body=_body(node.get("body")),
-        credentials=_credentials(item.authentication),
+        credentials=_credentials(item.authentication, item.values),
         name=as_text(node.get("name")),
         at=item.at,
     )
@@ -62,13 +64,21 @@ def _field(entry: Node) -> FormField:
     return FormField(as_text(entry.get("name")), "" if is_file else as_text(entry.get("value")), is_file)
 
 
-def _credentials(authentication: Node) -> tuple[Credential, ...]:
+def _credentials(authentication: Node, values: Values) -> tuple[Credential, ...]:
     kind = as_text(authentication.get("type") or authentication.get("_type"))
     if authentication.get("disabled") is True:
         return ()
+    if kind == "oauth2":
+        return (_oauth2(authentication, values),)
     if kind in MADE:
         return MADE[kind](authentication)
     return (Credential("other", OTHERS[kind]),) if kind in OTHERS else ()
+
+
+def _oauth2(authentication: Node, values: Values) -> Credential:
+    names = ("grantType", "authorizationUrl", "accessTokenUrl", "scope")
+    said = [resolved(as_text(authentication.get(name)), values) for name in names]
+    return Credential("other", "OAuth 2.0", oauth2=made(*said))
 
 
 def _basic(authentication: Node) -> tuple[Credential, ...]:

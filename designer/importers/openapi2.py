@@ -1,15 +1,15 @@
 """OpenAPI 2.0 → a connector: the definition as it is, with the properties, icon and script that came along."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from designer import properties as properties_document
-from designer.document import pointer
 from designer.document.pointer import JSON
 from designer.document.text import TextError
 from designer.importers import decoding, json_text
+from designer.importers.bundling import bundled
 from designer.importers.given import Given
 from designer.importers.imported import Imported, Note, Report
+from designer.importers.openapi2_bundle import LAYOUT
 from designer.properties import Properties
 
 TITLE = "OpenAPI 2.0"
@@ -23,21 +23,28 @@ def recognises(given: Given) -> bool:
 
 
 def read(given: Given) -> Imported:
-    """The connector. Raises TextError for a reference that leads out of the file, and for unreadable properties."""
-    definition: dict[str, JSON] = given.value
-    for at, target in _references(definition) if _leads_out(definition) else ():
-        if not target.startswith("#"):
-            sentence = (
-                f"This refers to “{target[:200]}”, outside the file. Put it into the file, and refer to it there."
-            )
-            raise TextError(sentence, *given.locate(at))
+    """The connector. What it refers to in files that came along is taken in.
+
+    Raises TextError for a reference to what did not come along, and for unreadable properties."""
+    definition = _alone(given)
     properties, notes = _properties(given)
     report = Report(TITLE, _counts(definition), (*given.repairs, *notes))
     return Imported(definition, properties, report, _icon(given), _script(given))
 
 
+def _alone(given: Given) -> dict[str, JSON]:
+    """The definition itself where it refers to nothing outside; else one with what it refers to."""
+    definition: dict[str, JSON] = given.value
+    if not _leads_out(definition):
+        return definition
+    try:
+        return bundled(given, LAYOUT)[0]
+    except RecursionError:
+        raise TextError("This is nested too deeply. Put its inner schemas under “definitions”.") from None
+
+
 def _leads_out(node: JSON) -> bool:
-    """Whether a `$ref` may not begin with “#”: nearly never, so it is told without saying where."""
+    """Whether a `$ref` does not begin with “#”. A property may be named so: only a text is a reference."""
     stack: list[Any] = [node]
     while stack:
         value = stack.pop()
@@ -49,21 +56,6 @@ def _leads_out(node: JSON) -> bool:
         elif isinstance(value, list):
             stack += value
     return False
-
-
-def _references(node: JSON) -> Iterator[tuple[str, str]]:
-    """The pointer and the target of every `$ref`. A property may be named so: only a text is a reference."""
-    stack: list[tuple[pointer.Tokens, Any]] = [((), node)]
-    while stack:
-        at, value = stack.pop()
-        if isinstance(value, dict):
-            if isinstance(value.get("$ref"), str) and (not at or at[-1] not in ("properties", "example", "examples")):
-                yield pointer.join((*at, "$ref")), value["$ref"]
-            stack += [((*at, key), member) for key, member in value.items() if isinstance(member, (dict, list))]
-        elif isinstance(value, list):
-            stack += [
-                ((*at, str(index)), member) for index, member in enumerate(value) if isinstance(member, (dict, list))
-            ]
 
 
 def _properties(given: Given) -> tuple[Properties, tuple[Note, ...]]:

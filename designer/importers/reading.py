@@ -1,9 +1,10 @@
 """Whatever people bring → a connector: which importer reads it, and the reading itself."""
 
 import pkgutil
+import posixpath
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import PurePosixPath
 from typing import Protocol, cast
@@ -61,17 +62,20 @@ def read(data: bytes, files: Mapping[str, bytes] | None = None) -> Imported:
         return detect(given).read(given)
 
 
-def given_of(data: bytes, files: Mapping[str, bytes] | None = None) -> Given:
-    """`data` as importers want it; of an archive, the file that one of them recognises. Raises TextError."""
+def given_of(data: bytes, files: Mapping[str, bytes] | None = None, name: str = "") -> Given:
+    """`data` as importers want it; of an archive, the file that one of them recognises. Raises TextError.
+
+    `name` is what the other `files` call this one.
+    """
     if archive.is_archive(data):
         found = {**archive.files(data), **(files or {})}
         main = main_file(found)
-        return given_of(found[main], beside(found, main))
+        return given_of(found[main], beside(found, main), PurePosixPath(main).name)
     text, notes = decoding.text_of(data)
     if _BEGINS_XML.match(text):
         raise TextError(_about_xml(text))
     value, repairs = _value(text)
-    return Given(text, value, (*notes, *repairs), positions.locator(text), dict(files or {}))
+    return Given(text, value, (*notes, *repairs), partial(positions.positions, text), dict(files or {}), name)
 
 
 def detect(given: Given) -> Importer:
@@ -128,13 +132,9 @@ def main_file(files: Mapping[str, bytes]) -> str:
 
 
 def beside(files: Mapping[str, bytes], main: str) -> dict[str, bytes]:
-    """The other files of the main file's folder and below, by their path from there."""
-    folder = str(PurePosixPath(main).parent)
-    if folder == ".":
-        return {name: data for name, data in files.items() if name != main}
-    return {
-        name[len(folder) + 1 :]: data for name, data in files.items() if name != main and name.startswith(f"{folder}/")
-    }
+    """The other files by their path from the main file's folder, such as “../common.yaml”."""
+    folder = posixpath.dirname(main)
+    return {posixpath.relpath(f"/{name}", f"/{folder}"): data for name, data in files.items() if name != main}
 
 
 def _candidates(files: Mapping[str, bytes]) -> list[str]:

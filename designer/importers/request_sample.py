@@ -13,6 +13,7 @@ from designer.document.names import operation_id_of, summary_of
 from designer.document.secrets import looks_secret, names_credential
 from designer.document.text import TextError, load_json
 from designer.importers.addresses import SampleError, UrlParts, check_signs, query_pairs, split_url, take_apart
+from designer.importers.oauth2 import OAuth2
 from designer.importers.sampled_operation import FormField, SampledOperation, operation_of
 
 __all__ = ["Credential", "FormField", "RequestSample", "SampleError", "SampledOperation", "UrlParts", "make_sample"]
@@ -28,11 +29,15 @@ _HEADERS_OF_CREDENTIALS = frozenset(("authorization", "proxy-authorization", "co
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """Something a request signed in with: where it was (`header`, `query`), its name, and `basic` or `bearer` if so."""
+    """Something a request signed in with: where it was (`header`, `query`), its name, and `basic` or `bearer` if so.
+
+    `oauth2` says where its token came from, where that is known.
+    """
 
     place: str
     name: str
     scheme: str = ""
+    oauth2: OAuth2 | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Knowledge is in `rulesets/*.yaml` (which rules there are) and `grammar.yaml` (wh
 which of them look at an element: once for all elements of one shape.
 """
 
-from designer.linting.engine import check, check_facts, check_part, check_properties, resolver
+from designer.linting.engine import check, check_facts, check_part, check_properties, check_script, resolver
 from designer.linting.fact_rows import Facts
 from designer.linting.facts import facts_of
 from designer.linting.ruleset import CERTIFICATION, SAVE, Rule, in_profile, rules
@@ -20,6 +20,7 @@ __all__ = [
     "check_facts",
     "check_part",
     "check_properties",
+    "check_script",
     "facts_of",
     "fingerprint",
     "in_profile",

@@ -11,13 +11,13 @@ from designer.findings import Finding
 from designer.linting.elements import Element, Part, Resolve
 from designer.linting.fact_rows import Facts
 from designer.linting.facts import facts_from
-from designer.linting.index import Index
+from designer.linting.index import Index, nothing
 from designer.linting.labels import label
 from designer.linting.ruleset import Rule, Words, whole_document_rules
 from designer.linting.walk import elements_of
 from designer.linting.watch import Awake, watching
 
-PROPERTIES = "properties:"
+PROPERTIES, SCRIPT = "properties:", "script:"
 
 
 def check_part(place: str, value: JSON, resolve: Resolve) -> list[Finding]:
@@ -30,12 +30,13 @@ def check_part(place: str, value: JSON, resolve: Resolve) -> list[Finding]:
     return _findings(elements_of(Part(place, resolve, {}), value))
 
 
-def check_facts(facts: Iterable[tuple[str, Facts]], size: int = 0) -> list[Finding]:
+def check_facts(facts: Iterable[tuple[str, Facts]], size: int = 0, resolve: Resolve = nothing) -> list[Finding]:
     """The findings that need several parts: (place, facts) of every part, in document order.
 
-    `size` is that of the definition's text in bytes; without it, nothing is said about that.
+    `size` is that of the definition's text in bytes; without it, nothing is said about that. `resolve` is that of
+    `check_part`; it is asked for the actions that dynamic choices call, and without it, nothing is said about these.
     """
-    index = Index(facts, size)
+    index = Index(facts, size, resolve)
     rules = whole_document_rules()
     return [rule.finding_at(at, words) for rule in rules for at, words in rule.check(index, rule.options)]
 
@@ -45,8 +46,20 @@ def check_properties(properties: JSON, operation_ids: Container[str], schemes: S
 
     `schemes` are the definition's security schemes; without them, nothing is said about how the two agree.
     """
-    part = Part(PROPERTIES, _nowhere, {}, operation_ids, schemes)
+    part = Part(PROPERTIES, nothing, {}, operation_ids, schemes)
     return _findings(elements_of(part, properties, "properties document"))
+
+
+def check_script(code: str | None) -> list[Finding]:
+    """The findings about the custom code of a connector, if it has any; their pointer is `script:`."""
+    return [] if code is None else _findings(elements_of(Part(SCRIPT, nothing, {}), {"code": code}, "script"))
+
+
+def check_properties_with(properties: JSON, facts: Iterable[tuple[str, Facts]]) -> list[Finding]:
+    """The findings about a properties document beside a definition with these facts: (place, facts) of every part."""
+    every = [each for _, each in facts]
+    operation_ids = {operation.operation_id for each in every for operation in each.operations}
+    return check_properties(properties, operation_ids, [scheme for each in every for scheme in each.schemes])
 
 
 def check(document: Document, properties: dict[str, Any] | None) -> list[Finding]:
@@ -63,12 +76,8 @@ def _check(document: Document, properties: dict[str, Any] | None) -> list[Findin
         elements = elements_of(Part(place, resolve, {}), document.part(place))
         findings += _findings(elements)
         facts.append((place, facts_from(elements)))
-    findings += check_facts(facts, sum(len(document.read(place) or "") for place, _ in facts))
-    if properties is not None:
-        operation_ids = {operation.operation_id for _, each in facts for operation in each.operations}
-        schemes = [scheme for _, each in facts for scheme in each.schemes]
-        findings += check_properties(properties, operation_ids, schemes)
-    return findings
+    findings += check_facts(facts, sum(len(document.read(place) or "") for place, _ in facts), resolve)
+    return findings if properties is None else findings + check_properties_with(properties, facts)
 
 
 def resolver(document: Document) -> Resolve:
@@ -105,7 +114,3 @@ def _told(element: Element, problems: list[tuple[Rule, Tokens, Words]]) -> list[
     """The findings for the problems of one element. Most elements have none, so nothing is put into words before."""
     at, this = element.pointer, label(element)
     return [rule.finding_at(at + join(inside), {"this": this, **words}) for rule, inside, words in problems]
-
-
-def _nowhere(target: str) -> JSON:
-    return MISSING

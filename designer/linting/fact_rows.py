@@ -55,6 +55,20 @@ class Given(NamedTuple):
     is_optional: bool
 
 
+class Want(NamedTuple):
+    """What a call reads at `path`, as its `member` says, in the answer or in the entries of the `array` there.
+
+    `array` is a path, None for the answer itself; `is_list` says that an array is wanted.
+    """
+
+    pointer: str
+    operation_id: str
+    member: str
+    path: str
+    array: str | None
+    is_list: bool
+
+
 class Annotation(NamedTuple):
     """The `x-ms-api-annotation` of an operation; `revision` is 0 where none is given."""
 
@@ -91,6 +105,7 @@ class Facts:
     references: tuple[Reference, ...] = ()
     calls: tuple[Call, ...] = ()
     given: tuple[Given, ...] = ()
+    wants: tuple[Want, ...] = ()
     annotations: tuple[Annotation, ...] = ()
     hooks: tuple[Call, ...] = ()
     requirements: tuple[Requirement, ...] = ()
@@ -117,6 +132,7 @@ ROWS: dict[str, Callable[..., Any]] = {
     "references": Reference,
     "calls": Call,
     "given": Given,
+    "wants": Want,
     "annotations": Annotation,
     "hooks": Call,
     "requirements": Requirement,

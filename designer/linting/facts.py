@@ -6,7 +6,7 @@ from typing import Any
 from designer.document import pointer
 from designer.document.pointer import JSON, MISSING
 from designer.linting.elements import Element, Part, entries, members, text, within
-from designer.linting.fact_rows import Annotation, Call, Facts, Given, Operation, Reference, Requirement, Scheme
+from designer.linting.fact_rows import Annotation, Call, Facts, Given, Operation, Reference, Requirement, Scheme, Want
 from designer.linting.targets import is_directly_below
 from designer.linting.walk import elements_of
 
@@ -16,6 +16,11 @@ PREFIXES = {
     "schema reference": "#/definitions/",
 }
 Gatherers = tuple[tuple[str, Callable[[Element], Iterable[Any]]], ...]
+# The extensions whose calls give choices, and those whose calls give a schema.
+LISTS = ("x-ms-dynamic-values", "x-ms-dynamic-list", "open", "browse")
+SHAPES = ("x-ms-dynamic-schema", "x-ms-dynamic-properties")
+ARRAY_PATHS = ("value-collection", "itemsPath")
+VALUE_PATHS = ("value-path", "value-title", "itemValuePath", "itemTitlePath")
 JSON_TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", list: "array", dict: "object"}
 
 
@@ -120,6 +125,20 @@ def _given(element: Element) -> Iterator[Given]:
             yield Given(element.pointer, name, to, "", _type_of(literal), False)
 
 
+def _wants(element: Element) -> Iterator[Want]:
+    name = text(element.node.get("operationId"))
+    if not name or element.step[0] not in (*LISTS, *SHAPES):
+        return
+    array = None
+    if element.step[0] in LISTS:
+        member = next((member for member in ARRAY_PATHS if member in element.node), "operationId")
+        array = "" if member == "operationId" else text(element.node[member])
+        yield Want(element.pointer, name, member, array, None, True)
+    for member in VALUE_PATHS:
+        if text(element.node.get(member)):
+            yield Want(element.pointer, name, member, text(element.node[member]), array, False)
+
+
 def _inline_inputs(element: Element) -> dict[str, dict[str, JSON]]:
     operation = within(element, "operation")
     around = [operation, operation.parent] if operation and operation.parent else []
@@ -193,8 +212,8 @@ GATHERERS: dict[str, Gatherers] = {
     "parameter reference": (("references", _reference),),
     "response reference": (("references", _reference),),
     "schema reference": (("references", _reference),),
-    "call": (("calls", _call), ("given", _given)),
-    "browse call": (("calls", _call), ("given", _given)),
+    "call": (("calls", _call), ("given", _given), ("wants", _wants)),
+    "browse call": (("calls", _call), ("given", _given), ("wants", _wants)),
     "hook": (("hooks", _call), ("calls", _call)),
     "requirement": (("requirements", _requirements),),
     "scheme": (("schemes", _scheme),),

@@ -6,20 +6,31 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from designer.document import pointer
-from designer.linting.fact_rows import Annotation, Call, Facts, Given, Operation, Reference, Requirement, Scheme
+from designer.document.pointer import JSON, MISSING
+from designer.linting.elements import Resolve
+from designer.linting.fact_rows import Annotation, Call, Facts, Given, Operation, Reference, Requirement, Scheme, Want
+from designer.linting.answer_schemas import UNKNOWN, Shape, success_schema
 
 VARIABLE = re.compile(r"\{[^{}]*\}")
+
+
+def nothing(target: str) -> JSON:
+    """A `resolve` that knows no part."""
+    return MISSING
 
 
 class Index:
     """Built once from (place, facts) of every part, in document order; never changed.
 
-    `size` is that of the definition's text in bytes, 0 where nobody has measured.
+    `size` is that of the definition's text in bytes, 0 where nobody has measured. `resolve` reads what facts do not
+    hold: the few actions that calls lead to.
     """
 
-    def __init__(self, facts: Iterable[tuple[str, Facts]], size: int = 0) -> None:
+    def __init__(self, facts: Iterable[tuple[str, Facts]], size: int = 0, resolve: Resolve = nothing) -> None:
         self.facts = list(facts)
         self.size = size
+        self.resolve = resolve
+        self._answers: dict[str, Shape] = {}
         self._places = {f"#{place}": place for place, _ in self.facts}
 
     @cached_property
@@ -48,6 +59,18 @@ class Index:
     @cached_property
     def given(self) -> list[Given]:
         return [given for _, facts in self.facts for given in facts.given]
+
+    @cached_property
+    def wants(self) -> list[Want]:
+        return [want for _, facts in self.facts for want in facts.wants]
+
+    def answer(self, operation_id: str) -> Shape:
+        """The schema of what an operation answers when all is well, UNKNOWN where there is no such operation."""
+        if operation_id not in self._answers:
+            called = self.by_operation_id.get(operation_id)
+            found = success_schema(self.resolve(f"#{called.pointer}"), self.resolve) if called else UNKNOWN
+            self._answers[operation_id] = found
+        return self._answers[operation_id]
 
     @cached_property
     def annotations(self) -> list[Annotation]:

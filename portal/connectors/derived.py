@@ -14,7 +14,7 @@ from designer.document.references import references
 from designer.findings import ERROR, WARNING, Finding
 from designer.linting import SAVE, engine, fingerprint, in_profile
 from designer.linting.facts import facts_of
-from portal.connectors.drafts import BESIDE, OPAQUE, PROPERTIES
+from portal.connectors.drafts import BESIDE, OPAQUE
 from portal.connectors.models import Connector, HeadPart, OperationIndex, Reference
 
 STALE = ""  # in place of a ruleset: something that the part refers to has changed since it was checked
@@ -32,9 +32,7 @@ def batches(items: list[str]) -> Iterator[list[str]]:
         yield items[start : start + BATCH]
 
 
-def refresh(
-    connector: Connector, document: Document, properties: JSON, places: list[str], heads: list[HeadPart]
-) -> None:
+def refresh(connector: Connector, document: Document, places: list[str], heads: list[HeadPart]) -> None:
     """Derive what depends on the parts at `places`, and store it with `heads`, the parts that stand there now.
 
     Parts that use a shared one of them are only marked: `catch_up` checks them when somebody looks at the findings, so
@@ -47,13 +45,13 @@ def refresh(
     for some in batches(places):
         written = [standing[place] for place in some if place in standing]
         for head in written:
-            _derive(document, properties, head)
+            _derive(document, head)
         _store_heads(written)
         _index_references(connector, document, some)
         _index_operations(connector, document, some, written)
 
 
-def catch_up(connector: Connector, document: Document, properties: JSON) -> None:
+def catch_up(connector: Connector, document: Document) -> None:
     """Check the parts that a change elsewhere, or an upgrade of the rules, has made doubtful.
 
     Nothing is stored when somebody saves meanwhile: `connector.head` tells, and the next look checks again.
@@ -61,7 +59,7 @@ def catch_up(connector: Connector, document: Document, properties: JSON) -> None
     outdated = HeadPart.objects.filter(connector=connector).exclude(ruleset=fingerprint())
     heads = list(outdated.exclude(place__in=OPAQUE))
     for head in heads:
-        _derive(document, properties, head)
+        _derive(document, head)
     rows = _counted(connector, heads)
     with transaction.atomic():
         if not Connector.objects.select_for_update().filter(pk=connector.pk, head=connector.head).first():
@@ -70,14 +68,14 @@ def catch_up(connector: Connector, document: Document, properties: JSON) -> None
         OperationIndex.objects.bulk_update(rows, COUNTED, batch_size=BATCH)
 
 
-def _derive(document: Document, properties: JSON, head: HeadPart) -> None:
-    """Write facts and findings into `head`, without storing it."""
+def _derive(document: Document, head: HeadPart) -> None:
+    """Write facts and findings into `head`, without storing it.
+
+    What stands beside the definition has none of its own here: to check it takes every part (`findings.report`).
+    """
+    findings: list[Finding] = []
     if head.place not in BESIDE:
         head.facts = orjson.dumps(facts_of(head.place, document.part(head.place)).as_dict(), default=tuple).decode()
-    findings: list[Finding] = []
-    if head.place == PROPERTIES:
-        findings = engine.check_properties(properties, EVERY_OPERATION)
-    elif head.place not in BESIDE:
         findings = engine.check_part(head.place, document.part(head.place), lambda ref: resolve(document, ref))
     head.findings = orjson.dumps([finding.as_dict() for finding in findings]).decode()
     head.ruleset = fingerprint()
@@ -91,16 +89,6 @@ def _store_heads(heads: list[HeadPart]) -> None:
     HeadPart.objects.bulk_create(head for head in heads if not head.pk)
     for head in known:
         head.save(update_fields=WRITTEN)
-
-
-class _Every:
-    """Contains whatever is asked for: whether an operation exists is checked across parts, not here."""
-
-    def __contains__(self, _: object) -> bool:
-        return True
-
-
-EVERY_OPERATION = _Every()
 
 
 def resolve(document: Document, reference: str) -> JSON:

@@ -8,10 +8,12 @@ from django.core.cache import cache
 from django.db.models.functions import Length
 
 from designer.document.document import SHELL
+from designer.document.pointer import JSON
 from designer.findings import ADVICE, ERROR, WARNING, Finding, worst_first
 from designer.linting import SAVE, Facts, engine, fingerprint, in_profile, suppressions
+from designer.linting.elements import Resolve
 from portal.connectors import derived
-from portal.connectors.drafts import BESIDE, OPAQUE, draft
+from portal.connectors.drafts import BESIDE, OPAQUE, SCRIPT, draft, draft_using
 from portal.connectors.models import Connector, HeadPart
 
 GENERAL, SECURITY, DEFINITION = "general", "security", "definition"
@@ -61,17 +63,29 @@ def report(connector: Connector) -> Report:
 def _catch_up(connector: Connector) -> None:
     stale = HeadPart.objects.filter(connector=connector).exclude(place__in=OPAQUE).exclude(ruleset=fingerprint())
     if stale.exists():
-        state = draft(connector, whole=True)
-        derived.catch_up(connector, state.definition, state.properties)
+        derived.catch_up(connector, draft(connector, whole=True).definition)
 
 
 def _collect(connector: Connector) -> list[Finding]:
     heads = HeadPart.objects.filter(connector=connector).order_by("position")
     rows = list(heads.values_list("place", "facts", "findings", Length("part__text")))
-    near = [Finding(**each) for _, _, findings, _ in rows if findings != "[]" for each in orjson.loads(findings)]
-    own = [(place, facts, size) for place, facts, _, size in rows if place not in BESIDE]
-    far = engine.check_facts(_facts((place, facts) for place, facts, _ in own), sum(size for _, _, size in own))
-    return near + far
+    own = [row for row in rows if row[0] not in BESIDE]
+    near = [Finding(**each) for _, _, findings, _ in own if findings != "[]" for each in orjson.loads(findings)]
+    facts = _facts((place, text) for place, text, _, _ in own)
+    far = engine.check_facts(facts, sum(size for *_, size in own), _reader(connector))
+    state = draft(connector)
+    script = state.script if any(place == SCRIPT for place, *_ in rows) else None
+    return near + far + engine.check_properties_with(state.properties, facts) + engine.check_script(script)
+
+
+def _reader(connector: Connector) -> Resolve:
+    """What a rule needs of other parts; an action comes in one query with everything that it refers to."""
+
+    def resolve(reference: str) -> JSON:
+        state = draft_using(connector, reference[1:]) if reference.startswith("#/paths/") else draft(connector)
+        return derived.resolve(state.definition, reference)
+
+    return resolve
 
 
 def for_makers(findings: Iterable[Finding]) -> list[Finding]:

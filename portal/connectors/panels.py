@@ -93,7 +93,7 @@ def link(connector: Connector, finding: Finding) -> dict[str, Any]:
     at = finding.pointer
     if at.startswith("properties:") or at.startswith(("/securityDefinitions", "/security")):
         return {"finding": finding, "url": reverse("connectors:edit-security", args=[connector.slug])}
-    element = nearest(at)
+    element = "" if at.startswith("script:") else nearest(at)
     if not element:
         return {"finding": finding, "url": reverse("connectors:edit-general", args=[connector.slug])}
     return {"finding": finding, "url": definition_url(connector, element)}

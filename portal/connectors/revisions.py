@@ -208,10 +208,10 @@ def _value(text: str | None) -> JSON:
 
 def _derive(connector: Connector, state: State, changes: dict[str, Change], heads: list[HeadPart]) -> None:
     after = Document(state.definition.source, {p: c for p, c in changes.items() if p not in BESIDE})
-    given = changes[PROPERTIES].text if PROPERTIES in changes else None
-    properties = load(given) if given else state.properties
-    derived.refresh(connector, after, properties, list(changes), heads)
+    derived.refresh(connector, after, list(changes), heads)
     if set(changes) & {"", *BESIDE}:
+        given = changes[PROPERTIES].text if PROPERTIES in changes else None
+        properties = load(given) if given else state.properties
         _summarise(connector, after, properties, changes)
 
 

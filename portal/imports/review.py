@@ -73,6 +73,8 @@ def _blocking(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _where(pointer: str) -> str:
     """The operation or shared element that a finding is about, in short."""
+    if pointer.startswith("script:"):
+        return "Script"
     if not pointer.startswith("/"):
         return "Sign-in and properties" if pointer else "General"
     tokens = split(pointer)

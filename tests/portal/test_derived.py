@@ -1,13 +1,15 @@
 """What is derived follows the documents: rows keep their names, and what uses something shared is checked again."""
 
+import orjson
 import pytest
 
 from designer import properties
 from portal.connectors import derived, edits, revisions
 from portal.connectors.creation import create
-from portal.connectors.drafts import draft
+from portal.connectors.drafts import PROPERTIES, SCRIPT, draft
 from portal.connectors.findings import report
 from portal.connectors.models import Connector, HeadPart, OperationIndex, Reference
+from portal.connectors.panels import link
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +56,7 @@ def test_a_check_that_a_save_has_overtaken_stores_nothing(things, mara, tomas):
     late = Connector.objects.get(pk=things.pk)
     state = draft(late, whole=True)
     edits.save_element(things, tomas, 2, "/definitions/Thing", {"description": "All there is."})
-    derived.catch_up(late, state.definition, state.properties)
+    derived.catch_up(late, state.definition)
     assert HeadPart.objects.filter(connector=things, ruleset=derived.STALE).count() == MANY
 
 
@@ -89,3 +91,48 @@ def test_the_draft_is_read_again_after_a_save(things, mara):
     assert draft(things).definition.get(FIRST)["summary"] == "Get thing 0"
     edits.save_element(things, mara, 1, FIRST, {"summary": "Another name"})
     assert draft(things).definition.get(FIRST)["summary"] == "Another name"
+
+
+def codes(connector):
+    return [finding.code for finding in report(Connector.objects.get(pk=connector.pk)).findings]
+
+
+def test_a_sign_in_that_stands_in_one_document_only_is_found_until_it_is_set_again(things, mara):
+    assert "SecurityWithoutConnectionParameters" not in codes(things)
+    shell = {"securityDefinitions": {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}}}
+    root = {**draft(things).definition.part(""), **shell}
+    revisions.save(things, mara, lambda _: revisions.Edit({"": revisions.Change(orjson.dumps(root).decode())}))
+    assert "SecurityWithoutConnectionParameters" in codes(things)
+    revisions.undo(things, mara)
+    assert "SecurityWithoutConnectionParameters" not in codes(things)
+
+
+def test_a_policy_for_an_action_that_is_not_there_is_found(things, mara):
+    policy = {
+        "title": "A",
+        "templateId": "setheader",
+        "parameters": {"x-ms-apimTemplate-operationName": ["Get0", "Gone"]},
+    }
+    written = properties.blank()
+    written["properties"]["policyTemplateInstances"] = [policy]
+    change = revisions.Change(orjson.dumps(written).decode())
+    revisions.save(things, mara, lambda _: revisions.Edit({PROPERTIES: change}))
+    found = [each for each in report(things).findings if each.code == "PolicyOperationNotFound"]
+    assert [each.pointer.rpartition("/")[2] for each in found] == ["1"]
+
+
+def test_a_list_that_is_read_from_no_array_is_found(things, mara):
+    call = {"operationId": "Get1", "value-path": "name", "value-title": "name"}
+    chosen = {"name": "thing", "in": "query", "type": "string", "x-ms-dynamic-values": call}
+    part = {"get": {**action(0)["get"], "parameters": [chosen]}}
+    change = revisions.Change(orjson.dumps(part).decode())
+    revisions.save(things, mara, lambda _: revisions.Edit({"/paths/~1things-0": change}))
+    found = [each for each in report(things).findings if each.code == "InvokedOperationShouldProduceArray"]
+    assert [each.pointer for each in found] == [FIRST + "/parameters/0/x-ms-dynamic-values/operationId"]
+
+
+def test_the_script_of_a_connector_is_checked(things, mara):
+    code = revisions.Change(orjson.dumps("using System.Reflection;").decode())
+    revisions.save(things, mara, lambda _: revisions.Edit({SCRIPT: code}))
+    (found,) = [each for each in report(things).findings if each.code == "ScriptNamespaceNotAllowed"]
+    assert found.severity == "advice" and link(things, found)["url"].endswith("/general/")

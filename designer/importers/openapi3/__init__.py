@@ -3,9 +3,12 @@
 import re
 
 from designer.document.text import TextError
+from designer.importers.bundled_files import Origins, located
+from designer.importers.bundling import bundled
 from designer.importers.given import Given
 from designer.importers.imported import Imported, Report
-from designer.importers.openapi3 import bundle, document
+from designer.importers.openapi3 import document
+from designer.importers.openapi3.bundle import LAYOUT
 from designer.importers.openapi3.reading import ExternalReference, position
 
 TITLE = "OpenAPI 3.0, 3.1 and 3.2"
@@ -30,18 +33,20 @@ def read(given: Given) -> Imported:
             *position(given, "/openapi"),
         )
     try:
-        definition, properties, notes, counts = _converted(given)
+        (definition, properties, notes, counts), origins = _converted(given)
     except ExternalReference as error:
         raise TextError(f"This refers to “{str(error)[:200]}” where no reference can stand. Take it out.") from None
     except RecursionError:
         raise TextError("This is nested too deeply. Put its inner schemas under “components”.") from None
-    report = Report(f"OpenAPI {version[:3]}", counts, (*given.repairs, *notes))
+    report = Report(f"OpenAPI {version[:3]}", counts, (*given.repairs, *located(notes, origins, given)))
     return Imported(definition, properties, report)
 
 
-def _converted(given: Given) -> document.Converted:
+def _converted(given: Given) -> tuple[document.Converted, Origins]:
     try:
-        return document.convert(given.value)
+        if not given.files:  # most documents stand alone, and looking for references first would cost them a walk
+            return document.convert(given.value), {}
     except ExternalReference:
-        # Only now: most documents stand alone, and looking for references first would cost them a walk.
-        return document.convert(bundle.bundled(given))
+        pass  # one to this file by its own name, or one to be refused with its place
+    value, origins = bundled(given, LAYOUT)
+    return document.convert(value), origins

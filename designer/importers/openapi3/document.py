@@ -9,7 +9,7 @@ from designer.importers.imported import Note
 from designer.importers.openapi3.bodies import converted as request_body
 from designer.importers.openapi3.operations import METHODS, callback, path_item, paths
 from designer.importers.openapi3.parameters import alias, has_home, header, parameter
-from designer.importers.openapi3.reading import ROOT, At, Reading, check_local
+from designer.importers.openapi3.reading import ROOT, At, Reading, at_of, check_local
 from designer.importers.openapi3.responses import response
 from designer.importers.openapi3.schemas import schema
 from designer.importers.openapi3.security import secured
@@ -73,7 +73,7 @@ def _hoist(reading: Reading) -> dict[str, JSON]:
     while done < len(reading.hoisted):
         name, reference = list(reading.hoisted.items())[done]
         target = found(reading.source, reference)
-        reading.note(f"The schema at “{reference[:80]}” became the definition “{name}”.", ROOT)
+        reading.note(f"The schema at “{reference[:80]}” became the definition “{name}”.", at_of(reference))
         reading.definitions[name] = schema(target, ROOT, reading) if isinstance(target, (dict, bool)) else {}
         done += 1
     places = {

@@ -11,7 +11,7 @@ import orjson
 
 from designer.document import pointer
 from designer.document.openapi3 import DEFINITIONS, SCHEMAS, found, to_two
-from designer.document.pointer import JSON
+from designer.document.pointer import JSON, PointerError
 from designer.document.text import TextError
 from designer.importers.given import Given
 from designer.importers.imported import Kind, Note
@@ -148,6 +148,17 @@ def position(given: Given, at: str) -> tuple[int, int]:
     """Line and column of the value at the pointer `at`; the beginning of the text where it is not known."""
     line, column = given.locate(at)
     return line or 1, column or 1
+
+
+def at_of(reference: str) -> At:
+    """What a local reference leads to, as `address` takes it; the root for one that is no pointer."""
+    at = ROOT
+    try:
+        for token in pointer.split(reference.removeprefix("#")):
+            at = (at, token)
+    except PointerError:
+        return ROOT
+    return at
 
 
 def address(at: At) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from designer.document.pointer import JSON
 from designer.document.secrets import looks_secret, names_credential
+from designer.importers.oauth2 import OAuth2, made
 from designer.importers.postman.values import Field, settings, text
 from designer.importers.postman.variables import Scope
 
@@ -17,21 +18,17 @@ TITLES = {
 }  # fmt: skip
 CREDENTIAL_HEADERS = frozenset(["authorization", "proxy-authorization", "cookie", "set-cookie", "cookie2"])
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]{0,19}")  # the name of a scheme; with digits it could be half of a key
-_URL = re.compile(r"https?://[^\s{}<>\"\\^`|]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Auth:
-    """One way to sign in. `name`, `location` and `prefix` say where a key goes, the others are those of OAuth 2.0."""
+    """One way to sign in. `name`, `location` and `prefix` say where a key goes."""
 
     kind: str
     name: str = ""
     location: str = ""
     prefix: str = ""
-    grant: str = ""
-    authorization_url: str = ""
-    token_url: str = ""
-    scopes: tuple[str, ...] = ()
+    oauth2: OAuth2 | None = None
 
     @property
     def title(self) -> str:
@@ -48,7 +45,8 @@ def configured(value: JSON, scope: Scope) -> Auth | None:
         location = "query" if members.get("in") == "query" else "header"
         return Auth(kind, members.get("key") or "X-API-Key", location)
     if kind == OAUTH2:
-        return _oauth2(members)
+        urls = members.get("authUrl", ""), members.get("accessTokenUrl", "")
+        return Auth(kind, oauth2=made(members.get("grant_type", ""), *urls, members.get("scope", "")))
     return Auth(kind) if kind else None
 
 
@@ -86,19 +84,3 @@ def _authorization(value: str) -> Auth:
     if "=" in rest.rstrip("=") or "," in rest:
         return Auth({"oauth": "oauth1"}.get(lowered, "awsv4" if lowered.startswith("aws") else lowered))
     return Auth(API_KEY, "Authorization", "header", scheme + " ")
-
-
-def _oauth2(members: dict[str, str]) -> Auth:
-    scopes = [word for word in re.split(r"[\s,]+", members.get("scope", "")) if word and "{" not in word]
-    return Auth(
-        OAUTH2,
-        grant=members.get("grant_type") or "authorization_code",
-        authorization_url=_usable(members.get("authUrl", "")),
-        token_url=_usable(members.get("accessTokenUrl", "")),
-        scopes=tuple(dict.fromkeys(scopes))[:50],
-    )
-
-
-def _usable(url: str) -> str:
-    url = url.strip()
-    return url if _URL.fullmatch(url) and not looks_secret(url) else ""

@@ -30,6 +30,7 @@ class Call:
     name: str
     description: str
     folders: tuple[str, ...]
+    about_folders: tuple[str, ...]
     method: str
     address: Address
     query: tuple[Field, ...]
@@ -60,6 +61,7 @@ def read(entry: Entry, notes: Notes) -> Call | None:
         name=harmless(scope.resolve(text(entry.item.get("name")).strip())),
         description=harmless(scope.resolve(_description(entry, request))),
         folders=entry.around.folders,
+        about_folders=entry.around.about,
         method=method,
         address=address,
         query=tuple(each for each in address.query if not auth.is_credential(each)),

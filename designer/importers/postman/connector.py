@@ -25,7 +25,7 @@ def build(
     calls = _of_one_host(calls, notes)
     base = _base_path(calls)
     definition = {**_shell(collection), **_place(calls, base, notes), "paths": _paths(calls, base, notes)}
-    definition["tags"] = [{"name": name} for name in dict.fromkeys(map(_tag, calls)) if name]
+    definition["tags"] = _tags(calls)
     definition = {key: value for key, value in definition.items() if value != ""}
     document, properties = Document.from_value(definition), blank()
     auth = sign_in.chosen([call.auth for call in calls], at, notes)
@@ -144,6 +144,17 @@ def _free(wanted: str, taken: dict[str, int]) -> str:
 
 def _tag(call: Call) -> str:
     return harmless(" / ".join(call.folders))
+
+
+def _tags(calls: Sequence[Call]) -> list[dict[str, str]]:
+    """The folders with a request of their own, and those that people wrote something about."""
+    used = {_tag(call) for call in calls}
+    described: dict[str, str] = {}
+    for call in calls:
+        for depth, about in enumerate(call.about_folders, 1):
+            described.setdefault(harmless(" / ".join(call.folders[:depth])), harmless(about))
+    shown = [(name, about) for name, about in described.items() if name and (about or name in used)]
+    return [{"name": name, **({"description": about} if about else {})} for name, about in shown]
 
 
 def _note_others(action: Action, notes: Notes) -> None:

@@ -18,7 +18,7 @@ class Notes:
     def located(self, given: Given) -> tuple[Note, ...]:
         """The notes with their positions in the text; at most MAX_NOTES, and how many more there are."""
         found = list(self._places.items())
-        notes = [given.note(kind, sentence, at) for (kind, sentence), at in found[:MAX_NOTES]]
+        notes = list(given.located(Note(kind, sentence, at) for (kind, sentence), at in found[:MAX_NOTES]))
         if len(found) > MAX_NOTES:
             notes.append(Note("approximated", f"There are {len(found) - MAX_NOTES} more notes like these."))
         return (*given.repairs, *notes)

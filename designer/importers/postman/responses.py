@@ -8,7 +8,8 @@ from designer.document.pointer import JSON, MISSING
 from designer.document.schema_inference import InferenceError, infer, infer_all, merge
 from designer.document.text import TextError, load_json
 from designer.importers.postman.bodies import LANGUAGES
-from designer.importers.postman.values import fields, harmless, text
+from designer.importers.postman.response_headers import described
+from designer.importers.postman.values import Field, fields, harmless, text
 
 OK = {"200": {"description": "OK"}}
 
@@ -22,6 +23,7 @@ class Response:
     media_type: str = ""
     value: JSON = field(default=MISSING, repr=False)
     is_text: bool = False
+    headers: tuple[Field, ...] = field(default=(), repr=False)
 
 
 def read(listed: JSON) -> list[Response]:
@@ -50,6 +52,7 @@ def _response(value: dict[str, JSON]) -> Response:
         media_type=stated,
         value=parsed,
         is_text=bool(body.strip()) and parsed is MISSING,
+        headers=tuple(fields(value.get("header"))),
     )
 
 
@@ -77,4 +80,5 @@ def _merged(responses: list[Response]) -> dict[str, Any]:
     schema = infer_all(values)
     if any(response.is_text for response in responses):
         schema = merge(schema, {"type": "string"})
-    return {**made, "schema": schema} if schema else made
+    headers = described(header for response in responses for header in response.headers)
+    return {**made, **({"schema": schema} if schema else {}), **({"headers": headers} if headers else {})}

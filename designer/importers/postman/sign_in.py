@@ -4,15 +4,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 from designer import auth as schemes
-from designer.auth.scheme import with_definition, with_parameter
 from designer.document.document import Document
 from designer.header_names import name_problem
+from designer.importers import oauth2
 from designer.importers.postman.auth import API_KEY, BASIC, BEARER, NOTHING, OAUTH2, Auth
 from designer.importers.postman.notes import Notes
 from designer.properties import Properties
-
-DEFINITION, TOKEN = "oauth2_auth", "token"
-REDIRECT = "https://global.consent.azure-apim.net/redirect"
 
 
 def chosen(used: Iterable[Auth | None], at: str, notes: Notes) -> Auth | None:
@@ -31,16 +28,11 @@ def written(
     """Copies that sign in by `auth`."""
     if auth.kind == BASIC:
         return schemes.write(document, properties, BASIC, {})
-    if auth.kind == OAUTH2 and auth.authorization_url and auth.token_url:
-        notes.add("approximated", "Sign-in uses OAuth 2.0. Enter the client ID and the secret under Security.", at)
-        return _oauth2(document, properties, auth)
-    if auth.kind == OAUTH2:
-        sentence = (
-            f"The collection gets its OAuth 2.0 token by “{auth.grant[:40]}”, or without full addresses. "
-            "The connector asks for the token itself; change that under Security."
-        )
+    if auth.oauth2:
+        document, properties, sentence = oauth2.written(document, properties, auth.oauth2)
         notes.add("approximated", sentence, at)
-    if auth.kind in (BEARER, OAUTH2):
+        return document, properties
+    if auth.kind == BEARER:
         auth = Auth(API_KEY, "Authorization", "header", "Bearer ")
     return _key(document, properties, auth, at, notes)
 
@@ -51,34 +43,6 @@ def _key(document: Document, properties: Properties, auth: Auth, at: str, notes:
         notes.add("dropped", f"A key cannot be sent as “{auth.name[:40]}”. Set up the sign-in under Security.", at)
         return document, properties
     return schemes.write(document, properties, "api_key", settings)
-
-
-def _oauth2(document: Document, properties: Properties, auth: Auth) -> tuple[Document, Properties]:
-    """As the reference product writes it for a provider that it does not know (connector-format, section 8)."""
-    definition = {
-        "type": "oauth2",
-        "flow": "accessCode",
-        "authorizationUrl": auth.authorization_url,
-        "tokenUrl": auth.token_url,
-        "scopes": {scope: scope for scope in auth.scopes},
-    }
-    addresses = {
-        "authorizationUrl": {"value": auth.authorization_url},
-        "tokenUrl": {"value": auth.token_url},
-        "refreshUrl": {"value": auth.token_url},
-    }
-    settings = {
-        "identityProvider": "oauth2",
-        "clientId": "",
-        "scopes": list(auth.scopes),
-        "redirectMode": "Global",
-        "redirectUrl": REDIRECT,
-        "properties": {"IsFirstParty": "False"},
-        "customParameters": addresses,
-    }
-    document = with_definition(document, DEFINITION, definition)
-    document = document.put("/security", [{DEFINITION: list(auth.scopes)}])
-    return document, with_parameter(properties, TOKEN, (), {"type": "oauthSetting", "oAuthSettings": settings})
 
 
 def _left_out(auth: Auth, count: int, has_other: bool) -> str:

@@ -149,8 +149,13 @@ def _operation(group: Group, notes: Notes) -> Mapping[str, Any]:
 
 def _note_headers(requests: Iterable[Request], notes: Notes) -> None:
     """One note for all the headers that clients set for themselves."""
-    names = {name.lower() for request in requests for name, _ in request.sample.headers}
-    left = sorted(name for name in names - SAID_OTHERWISE if is_of_client(name))
+    first: dict[str, str] = {}  # name → the first call that has it
+    for request in requests:
+        for name, _ in request.sample.headers:
+            first.setdefault(name.lower(), request.call.at)
+    left = sorted(name for name in first if name not in SAID_OTHERWISE and is_of_client(name))
     if left:
         shown = ", ".join(left[:12]) + (f" and {len(left) - 12:,} more" if len(left) > 12 else "")
-        notes.dropped(f"Headers that a browser or another client sets by itself became no inputs: {shown}.")
+        notes.dropped(
+            f"Headers that a browser or another client sets by itself became no inputs: {shown}.", first[left[0]]
+        )

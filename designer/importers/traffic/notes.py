@@ -3,7 +3,15 @@
 from designer.importers.given import Given
 from designer.importers.imported import Kind, Note
 
-MAX_NOTES = 50  # each one costs a reading of the text, to find its line
+MAX_NOTES = 50
+
+
+_LINE = "line "
+
+
+def in_line(number: int) -> str:
+    """A place in a text that pointers cannot lead into, such as a list of commands."""
+    return f"{_LINE}{number}"
 
 
 class Notes:
@@ -25,7 +33,7 @@ class Notes:
     def of(self, given: Given) -> tuple[Note, ...]:
         """The notes, each with its line and column in `given`; beyond MAX_NOTES only how many more there are."""
         shown = list(self._found.items())[:MAX_NOTES]
-        notes = [given.note(kind, _counted(sentence, times), at) for (kind, sentence), (at, times) in shown]
+        notes = list(given.located(_note(kind, _counted(each, times), at) for (kind, each), (at, times) in shown))
         if len(self._found) > MAX_NOTES:
             notes.append(Note("dropped", f"There are {len(self._found) - MAX_NOTES:,} more notes like these."))
         return tuple(notes)
@@ -33,6 +41,11 @@ class Notes:
     def _add(self, kind: Kind, sentence: str, at: str) -> None:
         first, times = self._found.get((kind, sentence), (at, 0))
         self._found[kind, sentence] = (first, times + 1)
+
+
+def _note(kind: Kind, sentence: str, at: str) -> Note:
+    line = at.removeprefix(_LINE)
+    return Note(kind, sentence, at) if line == at else Note(kind, sentence, "", int(line), 1)
 
 
 def _counted(sentence: str, times: int) -> str:

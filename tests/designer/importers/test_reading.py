@@ -9,7 +9,6 @@ import pytest
 from designer.document.text import TextError
 from designer.importers import archive, decoding, reading
 from designer.importers.imported import Imported
-from designer.importers.positions import locator
 from tests.corpus import connectors, needs_corpus
 
 PETS = {"swagger": "2.0", "info": {"title": "Pets", "version": "1"}, "paths": {"/pets": {"get": {"responses": {}}}}}
@@ -126,16 +125,6 @@ def test_a_zip_that_unpacks_to_too_much_is_refused(monkeypatch):
 def test_a_mark_that_lies_is_refused(start):
     with pytest.raises(TextError, match="but it is not"):
         decoding.text_of(start)
-
-
-@pytest.mark.parametrize("as_text", [lambda value: json.dumps(value, indent=1), lambda value: json.dumps(value)])
-def test_a_pointer_leads_to_its_line_and_column(as_text):
-    lines = as_text({"a": {"b/c": [1, {"d": 2}]}, "e": "f"})
-    locate = locator(lines)
-    for at, word in [("/a", '"a"'), ("/a/b~1c", '"b/c"'), ("/a/b~1c/1/d", '"d"'), ("/e", '"e"')]:
-        line, column = locate(at)
-        assert lines.splitlines()[line - 1][column - 1 :].startswith(word)
-    assert locate("/a/nowhere") == locate("/a")
 
 
 @needs_corpus

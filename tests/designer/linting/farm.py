@@ -25,6 +25,14 @@ LIST = {
     "x-ms-visibility": "important",
     "responses": {"200": {"description": "OK", "schema": {"type": "array", "items": {"$ref": "#/definitions/Pet"}}}},
 }
+DESCRIBE = {
+    "operationId": "DescribePet",
+    "summary": "Describe a pet",
+    "description": "Tells which fields the pets of a farm have.",
+    "produces": ["application/json"],
+    "parameters": [LIST["parameters"][0]],
+    "responses": {"200": {"description": "OK", "schema": {"type": "object", "additionalProperties": True}}},
+}
 EDIT = {
     "operationId": "EditPet",
     "summary": "Edit pet",
@@ -108,6 +116,7 @@ FARM: dict[str, Any] = {
     "consumes": ["application/json"],
     "paths": {
         "/pets": {"get": LIST},
+        "/fields": {"get": DESCRIBE},
         "/pets/{id}": {"put": EDIT},
         "/hooks": {
             "x-ms-notification-content": {"schema": {"$ref": "#/definitions/Pet"}},

@@ -42,6 +42,12 @@ PATH_PARAMETER = {**FORM, "in": "path", "required": True, "x-ms-url-encoding": "
 BODY_TOO = {"name": "b", "in": "body", "schema": {}}
 FARM_FIELD = LIST["parameters"][0]
 TEXT = {"type": "string"}
+EDIT_CALL = {"operationId": "EditPet", "value-path": "id", "parameters": {"id": 1}}
+ANSWER = {
+    "type": "object",
+    "properties": {"one": {"type": "object", "properties": {"pet": {"$ref": "#/definitions/Pet"}}}},
+}
+SHAPE_CALL = {**CALL, "operationId": "DescribePet"}
 ENUM = {"type": "string", "enum": ["a"]}
 LABEL_A, LABEL_B = {"value": "a", "displayName": "A"}, {"value": "b", "displayName": "B"}
 
@@ -217,15 +223,28 @@ CASES = [
      {ID + "/x-ms-dynamic-values/parameters/farm": {"parameter": "body/farm"}},
      ID + "/x-ms-dynamic-values/parameters/farm"),
     ("DynamicPropertiesExtensionRequiredForNonParameterReferences",
-     {BODY + "/schema/x-ms-dynamic-schema": {**CALL, "parameters": {"farm": {"parameter": "body/farm"}}}},
+     {BODY + "/schema/x-ms-dynamic-schema": {**SHAPE_CALL, "parameters": {"farm": {"parameter": "body/farm"}}}},
      BODY + "/schema/x-ms-dynamic-schema/parameters/farm"),
     ("DynamicPropertiesExtensionRequiredForPropertiesValuePath",
-     {BODY + "/schema/x-ms-dynamic-schema": {**CALL, "value-path": "a/properties"}},
+     {BODY + "/schema/x-ms-dynamic-schema": {**SHAPE_CALL, "value-path": "a/properties"}},
      BODY + "/schema/x-ms-dynamic-schema/value-path"),
     ("DynamicPropertiesItemValuePathMismatch",
-     {BODY + "/schema/x-ms-dynamic-schema": {**CALL, "value-path": "a/properties"},
-      BODY + "/schema/x-ms-dynamic-properties": {**CALL, "itemValuePath": "b"}},
+     {BODY + "/schema/x-ms-dynamic-schema": {**SHAPE_CALL, "value-path": "a/properties"},
+      BODY + "/schema/x-ms-dynamic-properties": {**SHAPE_CALL, "itemValuePath": "b"}},
      BODY + "/schema/x-ms-dynamic-properties/itemValuePath"),
+    ("InvokedOperationShouldProduceArray", {ID + "/x-ms-dynamic-values": EDIT_CALL},
+     ID + "/x-ms-dynamic-values/operationId"),
+    ("InvokedOperationShouldProduceArray",
+     {PUT + "/responses/200/schema": ANSWER, ID + "/x-ms-dynamic-values": {**EDIT_CALL, "value-collection": "one/pet"}},
+     ID + "/x-ms-dynamic-values/value-collection"),
+    ("InvokedOperationShouldProduceProperty", {ID + "/x-ms-dynamic-values": {**CALL, "value-title": "nickname"}},
+     ID + "/x-ms-dynamic-values/value-title"),
+    ("InvokedOperationShouldProduceProperty",
+     {PUT + "/responses/200/schema": ANSWER, ID + "/x-ms-dynamic-values": {**EDIT_CALL, "value-collection": "pets"}},
+     ID + "/x-ms-dynamic-values/value-collection"),
+    ("InvokedOperationShouldProduceProperty",
+     {PUT + "/responses/200/schema": ANSWER, BODY + "/schema/x-ms-dynamic-schema": {**EDIT_CALL, "value-path": "form"}},
+     BODY + "/schema/x-ms-dynamic-schema/value-path"),
     # webhooks
     ("WebhookOperationsMissingNotificationUrlProperty", {URL + "/x-ms-notification-url": False}, HOOKS + "/post"),
     ("NotificationExtensionSupportedForTriggerOnly", {GET + "/x-ms-notification": {"operationId": "WatchPets"}},
@@ -235,8 +254,8 @@ CASES = [
     ("NotificationUrlNotString", {URL + "/type": "integer"}, URL + "/type"),
     ("NotificationUrlNotInternal", {URL + "/x-ms-visibility": MISSING}, URL),
     ("NotificationUrlNotAllowedInThisPosition",
-     {GET + "/responses/200/schema": {"type": "string", "x-ms-notification-url": True}},
-     GET + "/responses/200/schema/x-ms-notification-url"),
+     {PUT + "/responses/200/schema": {"type": "string", "x-ms-notification-url": True}},
+     PUT + "/responses/200/schema/x-ms-notification-url"),
     # security
     ("SecuritySchemePropertyRequired", {OAUTH + "/tokenUrl": MISSING}, OAUTH),
     ("SecuritySchemePropertyNotValid", {OAUTH + "/in": "header"}, OAUTH + "/in"),
@@ -256,7 +275,7 @@ CROWDED = [
      "/paths/~1a/parameters/1"),
     ("DynamicPropertiesExtensionRequiredForAmbiguousReferences",
      {BODY + "/schema/properties/id": {"type": "string"},
-      BODY + "/schema/x-ms-dynamic-schema": {**CALL, "parameters": {"farm": {"parameter": "id"}}}},
+      BODY + "/schema/x-ms-dynamic-schema": {**SHAPE_CALL, "parameters": {"farm": {"parameter": "id"}}}},
      BODY + "/schema/x-ms-dynamic-schema/parameters/farm"),
     ("DynamicListExtensionRequiredForAmbiguousReferences",
      {BODY + "/schema/properties/id": {"type": "string"},

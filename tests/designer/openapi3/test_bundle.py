@@ -64,10 +64,20 @@ def test_the_refusal_says_where():
     value = document(schemas={"Pet": {"properties": {"x": {"$ref": "lost.yaml"}}}})
     asked = []
     with pytest.raises(TextError):
-        openapi3.read(Given(json.dumps(value), value, locate=lambda at: asked.append(at) or (3, 4)))
+        openapi3.read(Given(json.dumps(value), value, positions=lambda at: asked.extend(at) or {}))
     assert asked == ["/components/schemas/Pet/properties/x"]
 
 
 def test_an_example_may_hold_what_looks_like_a_reference():
     value = document(schemas={"Pet": {"example": {"$ref": "lost.yaml"}, "properties": {"x": {"$ref": "pet.yaml"}}}})
     assert read(value, pet=b"type: object").definition["definitions"]["Pet"]["example"] == {"$ref": "lost.yaml"}
+
+
+def test_whole_groups_and_operations_may_stand_in_files_of_their_own():
+    value = document(operation={"responses": {}})
+    value["paths"] = {"/a": {"get": {"$ref": "get.yaml"}}}
+    value["components"] = {"schemas": {"$ref": "all.yaml"}}
+    get = b"responses: {'200': {description: A, content: {application/json: {schema: {$ref: 'all.yaml#/Pet'}}}}}"
+    made = read(value, get=get, all=b"Pet: {$ref: pet.yaml}", pet=b"properties: {parent: {$ref: '#'}}").definition
+    assert made["paths"]["/a"]["get"]["responses"]["200"]["schema"] == {"$ref": "#/definitions/Pet"}
+    assert made["definitions"]["Pet"]["properties"] == {"parent": {"$ref": "#/definitions/Pet"}}

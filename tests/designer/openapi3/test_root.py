@@ -1,11 +1,14 @@
 """The address, the sign-in, the rest of the document."""
 
+import json
+
 import pytest
 
 from designer.auth import kind_of
+from designer.document import pointer, yaml
 from designer.document.document import Document
 from designer.document.text import TextError
-from designer.importers import openapi3
+from designer.importers import openapi3, reading
 from designer.importers.given import Given
 from tests.designer.openapi3 import meaning
 from tests.designer.openapi3.documents import back, definition, document, imported
@@ -155,3 +158,16 @@ def test_it_is_known_by_its_version(value, expected):
 def test_a_version_nobody_knows_is_refused():
     with pytest.raises(TextError, match="Only 3.0, 3.1 and 3.2"):
         imported({"openapi": "3.9.0", "paths": {}})
+
+
+@pytest.mark.parametrize("as_text", [lambda value: json.dumps(value, indent=2), yaml.dump], ids=["JSON", "YAML"])
+def test_every_note_has_the_place_in_the_text_that_it_is_about(as_text):
+    value = document(schemas={"Pet": {"oneOf": [{"type": "string"}, {"type": "integer"}]}})
+    value["paths"]["/x"] = {"get": {"responses": {"200": {"$ref": "#/paths/~1y"}}}}
+    value["webhooks"] = {"told": {"post": {"responses": {}}}}
+    text = as_text(value)
+    notes = reading.read(text.encode()).report.notes
+    assert notes
+    for note in notes:
+        key = pointer.split(note.pointer)[-1]
+        assert text.splitlines()[note.line - 1][note.column - 1 :].lstrip('"').startswith(key), note

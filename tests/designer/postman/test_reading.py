@@ -68,7 +68,7 @@ def test_what_is_no_collection_is_refused_in_words(value, words):
 def test_a_wrapped_collection_has_notes_with_their_places():
     value = {"collection": collection(request(method="PURGE"))}
     text = json.dumps(value)
-    result = postman.read(Given(text, value, locate=lambda pointer: (1, len(pointer))))
+    result = postman.read(Given(text, value, positions=lambda at: {each: (1, len(each)) for each in at}))
     assert [(note.pointer, note.column) for note in result.report.notes] == [("/collection/item/0", 18)]
 
 
@@ -126,7 +126,7 @@ def test_any_value_may_stand_anywhere(changes):
                 else {}
             )
         if isinstance(node, dict):
-            node[path[-1]] = new
+            node[str(path[-1])] = new  # the number of an entry, where a list has become an object
     try:
         definition = postman.read(Given("", value)).definition
     except TextError:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from designer.document.text import TextError
-from designer.importers import bruno
+from designer.importers import bruno, reading
 from designer.importers.bruno_text import node_of
 from designer.importers.given import Given
 from tests.designer.traffic.recordings import given, operation, parameters, sentences
@@ -226,3 +226,41 @@ def test_anything_may_stand_anywhere(member, odd):
 def test_what_holds_no_request_is_refused(text, sentence):
     with pytest.raises(TextError, match=sentence):
         bruno.read(Given(text))
+
+
+OAUTH = b"""meta {
+  name: Pets
+  type: http
+}
+
+get {
+  url: https://a.example/pets
+  auth: oauth2
+}
+
+auth:oauth2 {
+  grant_type: authorization_code
+  authorization_url: https://a.example/authorize
+  access_token_url: https://a.example/token
+  client_id: canary-id
+  client_secret: canary-secret
+  scope: read write
+}
+"""
+
+
+def test_oauth_keeps_its_addresses_in_files_and_exports():
+    settings = {
+        "grantType": "authorization_code",
+        "authorizationUrl": "https://a.example/authorize",
+        "accessTokenUrl": "https://a.example/token",
+        "clientSecret": "canary-secret",
+        "scope": "read write",
+    }
+    called = {"method": "GET", "url": "https://a.example/pets", "auth": {"mode": "oauth2", "oauth2": settings}}
+    value = {"items": [{"type": "http", "name": "Pets", "request": called}]}
+    for data in (OAUTH, json.dumps(value).encode()):
+        imported = reading.read(data)
+        scheme = imported.definition["securityDefinitions"]["oauth2_auth"]
+        assert (scheme["tokenUrl"], list(scheme["scopes"])) == ("https://a.example/token", ["read", "write"])
+        assert "canary" not in repr(imported)

@@ -80,6 +80,12 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_made(line, sentence):
     imported = curl_lines.read(Given(f"curl {A}/a\n{line}"))
     assert "/a" in imported.definition["paths"]
     assert sentence in sentences(imported)
+    assert [(note.line, note.column) for note in imported.report.notes] == [(2, 1)]
+
+
+def test_what_is_left_out_of_a_call_has_the_line_of_its_command():
+    imported = curl_lines.read(Given(f"curl {A}/a\n\ncurl -X GET -H 'Cookie: a=b' {A}/b"))
+    assert [(note.pointer, note.line) for note in imported.report.notes] == [("", 3)]
 
 
 @pytest.mark.parametrize("text", ["", "curl", "wget x", f"curl '{A}", f"curl -T f {A}/", "curl " + "x" * 10_000_001])

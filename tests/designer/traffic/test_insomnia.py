@@ -149,7 +149,8 @@ def test_each_kind_of_body_is_read(body, places):
         ({"type": "apikey", "key": "X-Key", "addTo": "header"}, ["api_key"]),
         ({"type": "apikey", "key": "key", "addTo": "queryParams"}, ["api_key"]),
         ({"type": "basic", "disabled": True}, []),
-        ({"type": "oauth2"}, []),
+        ({"type": "oauth2"}, ["api_key"]),
+        ({"type": "digest"}, []),
         ({"type": 5}, []),
         ({}, []),
     ],
@@ -157,6 +158,44 @@ def test_each_kind_of_body_is_read(body, places):
 def test_each_kind_of_sign_in_is_read(authentication, found):
     imported = insomnia.read(given(export(request(authentication=authentication))))
     assert list(imported.definition["securityDefinitions"]) == found
+
+
+def test_oauth_keeps_its_addresses_and_scopes_and_none_of_its_secrets():
+    authentication = {
+        "type": "oauth2",
+        "grantType": "authorization_code",
+        "authorizationUrl": "{{ base }}/authorize",
+        "accessTokenUrl": "https://a.example/token",
+        "scope": "read write",
+        "clientId": "canary-id",
+        "clientSecret": "canary-secret",
+    }
+    imported = insomnia.read(
+        given(export(WORKSPACE, request(authentication=authentication), environment({"base": "https://a.example"})))
+    )
+    scheme = imported.definition["securityDefinitions"]["oauth2_auth"]
+    assert (scheme["authorizationUrl"], scheme["tokenUrl"]) == (
+        "https://a.example/authorize",
+        "https://a.example/token",
+    )
+    assert list(scheme["scopes"]) == ["read", "write"]
+    assert "canary" not in repr(imported)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"grantType": "client_credentials", "authorizationUrl": ""}, {"accessTokenUrl": "https://me:pw@a.example/t"}],
+)
+def test_oauth_without_full_addresses_is_a_token_that_people_bring(changes):
+    authentication = {
+        "type": "oauth2",
+        "authorizationUrl": "https://a.example/a",
+        "accessTokenUrl": "https://a.example/t",
+        **changes,
+    }
+    imported = insomnia.read(given(export(request(authentication=authentication))))
+    assert list(imported.definition["securityDefinitions"]) == ["api_key"]
+    assert "or without full addresses" in sentences(imported)
 
 
 def test_what_is_switched_off_is_not_sent():

@@ -31,4 +31,4 @@ def rebuild(connector: Connector) -> None:
         places = state.definition.places()
         # As if every part were new: what is derived is compared with what the parts said before.
         anew = Document(Parts({}), {place: Change(state.definition.read(place)) for place in places})
-        derived.refresh(connector, anew, state.properties, [head.place for head in heads], heads)
+        derived.refresh(connector, anew, [head.place for head in heads], heads)
