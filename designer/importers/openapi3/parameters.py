@@ -53,7 +53,7 @@ def _referred_or_made(node: Parameter, at: At, reading: Reading) -> JSON:
         return parameter(node, at, reading)
     if not reference.startswith("#/components/parameters/"):
         make = partial(parameter, as_object(reading.target(node)), at, reading)
-        return reading.copy_of("parameter", reference, make)
+        return alias(reading.copy_of("parameter", reference, make), reference)
     return {"$ref": to_two(reference) if home else KEPT_COMPONENTS + reference[len("#/components/") :]}
 
 
@@ -94,6 +94,7 @@ def _with_value(made: Parameter, node: Parameter, at: At, reading: Reading, plac
     content = as_object(node.get("content"))
     members, is_exact = ({"type": "string"}, True) if content else flat(converted, reading)
     kept = {key: value for key, value in node.items() if not (key in made or key in _KNOWN or key.startswith("x-"))}
+    kept |= {"x-nullable": node["x-nullable"]} if "x-nullable" in node else {}  # 3.x has it in the schema alone
     style_kept = _styled(members, node, place)
     if content:
         kept["content"] = media_types(content, (at, "content"), reading)
@@ -129,7 +130,8 @@ def _styled(members: Parameter, node: Parameter, place: str) -> Parameter:
         return {}
     if members["type"] == "array":
         format = FORMATS.get((style, explode))
-        if format and style in (usual, "spaceDelimited", "pipeDelimited") and (format != "multi" or place == "query"):
+        is_listed = style in (usual, "spaceDelimited", "pipeDelimited") and place != "cookie"
+        if format and is_listed and (format != "multi" or place == "query"):
             if format != "csv" or place == "query":
                 members["collectionFormat"] = format
             return {}

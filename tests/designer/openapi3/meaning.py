@@ -144,7 +144,8 @@ def schema(node):
     made = {key: value for key, value in made.items() if not (key in SCHEMA_DEFAULTS and value == SCHEMA_DEFAULTS[key])}
     if isinstance(made.get("required"), list):
         made["required"] = sorted(made["required"], key=str)
-    if made.get("examples") and made.get("example") == made["examples"][0]:
+    examples = made.get("examples")
+    if isinstance(examples, list) and examples and "example" in made and made["example"] == examples[0]:
         del made["example"]  # said twice
     return _nullable(made)
 
