@@ -59,7 +59,7 @@ def _referred_or_made(node: Parameter, at: At, reading: Reading) -> JSON:
 
 def parameter(node: Parameter, at: At, reading: Reading) -> Parameter:
     """One parameter; its schema, style and examples are kept where its type alone would lose them."""
-    made = {key: node[key] for key in node if key in _SAME or key.startswith("x-") and key != KEPT}
+    made = {key: node[key] for key in node if key in _SAME or is_extension(key)}
     if made.get("in") == "path":
         made["required"] = True
     if made.get("in") != "query" and "allowEmptyValue" in made:
@@ -85,7 +85,7 @@ def alias(made: Parameter, reference: str) -> Parameter:
 
 
 def _header(node: Parameter, at: At, reading: Reading) -> Parameter:
-    made = {key: node[key] for key in node if key == "description" or key.startswith("x-") and key != KEPT}
+    made = {key: node[key] for key in node if key == "description" or is_extension(key)}
     return _with_value(made, node, at, reading, "header")
 
 
@@ -94,7 +94,7 @@ def _with_value(made: Parameter, node: Parameter, at: At, reading: Reading, plac
     content = as_object(node.get("content"))
     members, is_exact = ({"type": "string"}, True) if content else flat(converted, reading)
     kept = {key: value for key, value in node.items() if not (key in made or key in _KNOWN or key.startswith("x-"))}
-    kept |= {"x-nullable": node["x-nullable"]} if "x-nullable" in node else {}  # 3.x has it in the schema alone
+    kept |= {"x-nullable": node["x-nullable"]} if "x-nullable" in node else {}
     style_kept = _styled(members, node, place)
     if content:
         kept["content"] = media_types(content, (at, "content"), reading)
@@ -107,6 +107,11 @@ def _with_value(made: Parameter, node: Parameter, at: At, reading: Reading, plac
     elif kept:
         reading.note(f"Kept beside this input: {', '.join(sorted(kept))[:80]}.", at)
     return {**made, **members, KEPT: kept} if kept else {**made, **members}
+
+
+def is_extension(key: str) -> bool:
+    """Whether a member stays as it is; `x-nullable` would be that of the schema, which 2.0 has in the same place."""
+    return key.startswith("x-") and key not in (KEPT, "x-nullable")
 
 
 _KNOWN = frozenset(["schema", "content", "style", "explode"])

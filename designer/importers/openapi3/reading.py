@@ -78,7 +78,7 @@ class Reading:
         if decoded.startswith(SCHEMAS):
             return to_two(decoded)
         name = self._free_name(decoded)
-        self.hoisted[name] = decoded
+        self.hoisted[name] = reference
         return DEFINITIONS + name
 
     def _free_name(self, reference: str) -> str:
