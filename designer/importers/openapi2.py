@@ -14,6 +14,8 @@ from designer.properties import Properties
 
 TITLE = "OpenAPI 2.0"
 PNG = b"\x89PNG\r\n\x1a\n"
+# Members whose own members have names that people chose; everywhere else `x-` begins an extension.
+NAMED = ("properties", "definitions", "parameters", "responses", "headers", "securityDefinitions")
 METHODS = frozenset(("get", "put", "post", "delete", "options", "head", "patch"))
 
 
@@ -37,18 +39,30 @@ def read(given: Given) -> Imported:
 
 
 def _references(node: JSON) -> Iterator[tuple[str, str]]:
-    """The pointer and the target of every `$ref`. A property may be named so: only a text is a reference."""
+    """The pointer and the target of every `$ref`. A property may be named so: only a text is a reference.
+
+    Extensions hold data of their own, except those of connectors, which hold schemas.
+    """
     stack: list[tuple[pointer.Tokens, Any]] = [((), node)]
     while stack:
         at, value = stack.pop()
         if isinstance(value, dict):
             if isinstance(value.get("$ref"), str) and (not at or at[-1] not in ("properties", "example", "examples")):
                 yield pointer.join((*at, "$ref")), value["$ref"]
-            stack += [((*at, key), member) for key, member in value.items() if isinstance(member, (dict, list))]
+            stack += [
+                ((*at, key), member)
+                for key, member in value.items()
+                if isinstance(member, (dict, list)) and not _is_extension(at, key)
+            ]
         elif isinstance(value, list):
             stack += [
                 ((*at, str(index)), member) for index, member in enumerate(value) if isinstance(member, (dict, list))
             ]
+
+
+def _is_extension(at: pointer.Tokens, key: str) -> bool:
+    is_named = bool(at) and at[-1] in NAMED
+    return key.startswith("x-") and not key.startswith("x-ms-") and not is_named
 
 
 def _properties(given: Given) -> tuple[Properties, tuple[Note, ...]]:

@@ -44,7 +44,7 @@ def prepare(
 
     `arguments` by "path.id", "query.limit", "header.X", "formData.f" and "body" (a JSON value); None counts as not
     given, and so does a text "" unless the input may be sent empty. `values` are the connection's, by parameter name.
-    Required inputs that were not given take their default. Raises InputError with one sentence for each input that is wrong.
+    Required inputs that were not given take their default. Raises InputError with one sentence for each wrong input.
     """
     operation = _operation(document, at)
     declared = parameters_of(document, operation)
