@@ -157,7 +157,9 @@ def _keyword(key, value):
         return value if key.endswith(("Properties", "Items")) and isinstance(value, bool) else schema(value)
     if key in ("allOf", "anyOf", "oneOf", "prefixItems") and isinstance(value, list):
         return [schema(entry) for entry in value]
-    if key in ("properties", "$defs", "patternProperties", "dependentSchemas") and isinstance(value, dict):
+    if key in ("properties", "$defs", "definitions", "patternProperties", "dependentSchemas") and isinstance(
+        value, dict
+    ):
         return {name: schema(member) for name, member in value.items()}
     return value
 
