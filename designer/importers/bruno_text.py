@@ -22,7 +22,7 @@ LISTS = {"body:form-urlencoded": "formUrlEncoded", "body:multipart-form": "multi
 Node = dict[str, Any]
 
 _BEGIN = re.compile(r"([A-Za-z][\w:.-]*)\s*:?\s*([{\[])\s*")
-_PAIR = re.compile(r"(~?)(?:\"((?:[^\"\\]|\\.)*)\"|([^\s:][^:]*?))\s*:\s?(.*)", re.DOTALL)
+_PAIR = re.compile(r"(~?)(?:\"((?:[^\"\\]|\\.)*)\"\s*|([^\s:][^:]*)):\s?(.*)", re.DOTALL)
 _FILE = re.compile(r"@file\((.*?)\)")
 _CONTENT_TYPE = re.compile(r"\s*@contentType\([^)]*\)\s*\Z")
 _NOTE = re.compile(r"@\w+\b(?!.*:\s*$)")
@@ -91,7 +91,7 @@ def pairs(lines: list[str]) -> list[Node]:
         if match:
             value = match[4].strip()
             value = _several_lines(value, rest) if value.startswith("'''") else value
-            found.append({"name": match[2] or match[3], "value": value, "enabled": not match[1]})
+            found.append({"name": match[2] or (match[3] or "").rstrip(), "value": value, "enabled": not match[1]})
     return found
 
 

@@ -90,6 +90,8 @@ REFUSALS = {
     "a picture": (PNG, "This is a picture"),
     "bytes": (b"\x00\x01\x02\xff", "not a text"),
     "a NUL": (b"curl https://a.example/pets?a\0b", "NUL"),
+    "a row of signs": (b"\t" + b"/" * 200_000, "This is not YAML"),
+    "lines of signs": (b"\t" + b"-/\n" * 100_000, "This is not YAML"),
     "a PDF": (b"%PDF-1.7", "This is a PDF"),
     "60 MB": (b" " * (60 * 2**20), "more than 50 MB"),
     "another list": (b"[1]", "This is a list"),
