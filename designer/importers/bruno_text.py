@@ -21,10 +21,11 @@ LISTS = {"body:form-urlencoded": "formUrlEncoded", "body:multipart-form": "multi
 
 Node = dict[str, Any]
 
-_BEGIN = re.compile(r"([A-Za-z][\w:.-]*)\s*:?\s*([{\[])\s*")
+# None of these gives one sign to two repetitions: a line is looked at once, however long it is.
+_BEGIN = re.compile(r"([A-Za-z][\w:.-]*)\s*(?::\s*)?([{\[])\s*")
 _PAIR = re.compile(r"(~?)(?:\"((?:[^\"\\]|\\.)*)\"\s*|([^\s:][^:]*)):\s?(.*)", re.DOTALL)
 _FILE = re.compile(r"@file\((.*?)\)")
-_CONTENT_TYPE = re.compile(r"\s*@contentType\([^)]*\)\s*\Z")
+_CONTENT_TYPE = re.compile(r"(?<!\s)\s*@contentType\([^)]{0,200}\)\s*\Z")
 _NOTE = re.compile(r"@\w+\b(?!.*:\s*$)")
 
 

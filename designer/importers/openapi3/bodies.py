@@ -49,7 +49,7 @@ def _body(body: dict[str, Any], at: At, reading: Reading) -> Body:
     content: MediaTypes = body["content"]
     name = chosen(content)
     if not name:
-        return Body(kept={"requestBody": body} if len(body) > 1 else {})
+        return Body(kept={"requestBody": body})
     return _form(body, content, name, at, reading) if is_form(name) else _whole(body, content, name, at, reading)
 
 

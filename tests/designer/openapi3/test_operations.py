@@ -207,6 +207,7 @@ ROUND_TRIPS = [
         },
         {},
     ),
+    ("a body of nothing", {"requestBody": {"content": {}}}, {}),
     ("a body without a type", {"requestBody": {"description": "Nothing", "content": {}}}, {}),
     (
         "a shared body",

@@ -209,6 +209,12 @@ def test_a_line_that_is_no_header_is_left_out_at_once(line):
     assert "X-A" in [each["name"] for each in operation(imported, "get", "/")["parameters"]]
 
 
+def test_a_long_line_between_blocks_is_passed_over_at_once():
+    long = "a" + " " * 200_000 + "b"
+    text = f"get {{\n  url: https://a.example/\n}}\n{long}\nbody:multipart-form {{\n  f: {long}\n}}\n"
+    assert bruno.read(Given(text)).report.counts["calls"] == 1
+
+
 @pytest.mark.parametrize("odd", [None, 5, "x", [], {}, [[]], [{"name": 1}], {"mode": []}])
 @pytest.mark.parametrize("member", ["headers", "params", "body", "auth", "vars", "examples", "meta"])
 def test_anything_may_stand_anywhere(member, odd):
