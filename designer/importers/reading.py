@@ -49,10 +49,11 @@ class Importer(Protocol):
 
 @cache
 def importers() -> tuple[Importer, ...]:
-    """Every importer, found by walking the package."""
+    """Every importer, found by walking the package; a text that says that it is OpenAPI is, whatever else is in it."""
     path, name = designer.importers.__path__, designer.importers.__name__
     modules = [import_module(f"{name}.{found.name}") for found in pkgutil.iter_modules(path)]
-    return tuple(cast(Importer, module) for module in modules if hasattr(module, "recognises"))
+    found = (cast(Importer, module) for module in modules if hasattr(module, "recognises"))
+    return tuple(sorted(found, key=lambda importer: not importer.TITLE.startswith("OpenAPI")))
 
 
 def read(data: bytes, files: Mapping[str, bytes] | None = None) -> Imported:

@@ -62,11 +62,15 @@ def _run(name: str, importer: Any, seconds: float) -> int:
 
 
 def _guided(name: str, importer: Any, seconds: float) -> int:
-    """A process of its own: libFuzzer ends the one that it runs in."""
-    child = os.fork()
-    if child:
+    """In a process of its own: libFuzzer ends the one that it runs in."""
+    with tempfile.TemporaryDirectory() as folder:
+        child = os.fork()
+        if not child:
+            _fuzz(name, importer, seconds, Path(folder))
         return int(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0)
-    folder = Path(tempfile.mkdtemp(prefix=f"fuzz-{name}-"))
+
+
+def _fuzz(name: str, importer: Any, seconds: float, folder: Path) -> NoReturn:
     for number, data in enumerate(seeds(name)):
         (folder / str(number)).write_bytes(data)
     others = [data for other in IMPORTERS for data in seeds(other)]
@@ -79,7 +83,7 @@ def _guided(name: str, importer: Any, seconds: float) -> int:
     command = [sys.argv[0], f"-max_len={MAX_SIZE}", *limits, *files]
     atheris.Setup(command, lambda data: check(importer, data) and None, custom_mutator=mutate)
     atheris.Fuzz()
-    return 0
+    os._exit(0)
 
 
 def _at_random(name: str, importer: Any, seconds: float) -> int:

@@ -67,6 +67,11 @@ def test_a_zip_is_read_by_the_file_that_describes_an_api(folder):
     assert (imported.definition, imported.properties) == (PETS, PROPERTIES)
 
 
+@pytest.mark.parametrize("other", [{"items": [{"type": "http"}]}, {"log": {"entries": []}}, {"_type": "export"}])
+def test_what_says_that_it_is_openapi_is(other):
+    assert reading.read(text({**PETS, **other})).report.format == "OpenAPI 2.0"
+
+
 def test_what_looks_like_a_reference_in_an_extension_is_none():
     kept = {"x-other": {"$ref": "a.json#/b"}}
     value = {**PETS, "x-openapi3": kept, "definitions": {"Pet": {"type": "object", **kept}}}
