@@ -209,6 +209,12 @@ def test_a_line_that_is_no_header_is_left_out_at_once(line):
     assert "X-A" in [each["name"] for each in operation(imported, "get", "/")["parameters"]]
 
 
+def test_of_two_schemes_that_of_the_variable_counts():
+    text = "get {\n  url: http://{{base}}/pets\n}\nvars:pre-request {\n  base: https://a.example/v2\n}\n"
+    made = bruno.read(Given(text)).definition
+    assert (made["schemes"], made["host"], made["basePath"]) == (["https"], "a.example", "/v2")
+
+
 def test_a_long_line_between_blocks_is_passed_over_at_once():
     long = "a" + " " * 200_000 + "b"
     text = f"get {{\n  url: https://a.example/\n}}\n{long}\nbody:multipart-form {{\n  f: {long}\n}}\n"
