@@ -8,6 +8,7 @@ See docs/adr/0012-openapi-3.md.
 import hashlib
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote
 
 import orjson
 
@@ -31,7 +32,7 @@ ONE_SCHEMA = frozenset([
     "contentSchema", "additionalItems",
 ])  # fmt: skip
 SCHEMA_LIST = frozenset(["oneOf", "anyOf", "prefixItems"])
-SCHEMA_MAP = frozenset(["$defs", "patternProperties", "dependentSchemas"])
+SCHEMA_MAP = frozenset(["$defs", "definitions", "patternProperties", "dependentSchemas"])
 # What a parameter or header of 2.0 says about its value without a schema.
 FLAT_KEYWORDS = frozenset([
     "type", "format", "items", "default", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength",
@@ -113,5 +114,11 @@ def found(root: Mapping[str, JSON], reference: JSON) -> JSON:
             return node
         if not target.startswith("#/"):
             return MISSING
-        node = pointer.find(root, pointer.split(target[1:]))
+        node = _at(root, target[1:])
     return MISSING
+
+
+def _at(root: Mapping[str, JSON], place: str) -> JSON:
+    """A pointer in a fragment may be percent-encoded (RFC 6901, section 6); many people leave that out."""
+    node = pointer.find(root, pointer.split(place))
+    return pointer.find(root, pointer.split(unquote(place))) if node is MISSING and "%" in place else node

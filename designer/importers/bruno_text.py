@@ -21,12 +21,13 @@ LISTS = {"body:form-urlencoded": "formUrlEncoded", "body:multipart-form": "multi
 
 Node = dict[str, Any]
 
-_BEGIN = re.compile(r"([A-Za-z][\w:.-]*)\s*:?\s*([{\[])\s*")
 _BEGINS_WITH_WORD = re.compile(r"\s*[A-Za-z]")
 _PARTS = re.compile(r"[^\n]+")
-_PAIR = re.compile(r"(~?)(?:\"((?:[^\"\\]|\\.)*)\"|([^\s:][^:]*?))\s*:\s?(.*)", re.DOTALL)
+# None of these gives one sign to two repetitions: a line is looked at once, however long it is.
+_BEGIN = re.compile(r"([A-Za-z][\w:.-]*)\s*(?::\s*)?([{\[])\s*")
+_PAIR = re.compile(r"(~?)(?:\"((?:[^\"\\]|\\.)*)\"\s*|([^\s:][^:]*)):\s?(.*)", re.DOTALL)
 _FILE = re.compile(r"@file\((.*?)\)")
-_CONTENT_TYPE = re.compile(r"\s*@contentType\([^)]*\)\s*\Z")
+_CONTENT_TYPE = re.compile(r"(?<!\s)\s*@contentType\([^)]{0,200}\)\s*\Z")
 _NOTE = re.compile(r"@\w+\b(?!.*:\s*$)")
 
 
@@ -96,7 +97,7 @@ def pairs(lines: list[str]) -> list[Node]:
         if match:
             value = match[4].strip()
             value = _several_lines(value, rest) if value.startswith("'''") else value
-            found.append({"name": match[2] or match[3], "value": value, "enabled": not match[1]})
+            found.append({"name": match[2] or (match[3] or "").rstrip(), "value": value, "enabled": not match[1]})
     return found
 
 

@@ -14,6 +14,7 @@ from designer.importers.curl_flags import LONG_NAMES, SKIPPED, SKIPPED_LETTERS, 
 from designer.importers.request_sample import RequestSample, make_sample
 
 MAX_LENGTH = 1_000_000
+_FLAG = re.compile(r"--[a-z][a-z.-]{1,30}")  # with digits, or a quotation mark lost before it, it could be a secret
 FORM, JSON_TYPE = "application/x-www-form-urlencoded", "application/json"
 
 
@@ -91,7 +92,8 @@ def _flag(command: Command, name: str, value: str | None, words: Iterator[str]) 
         if name in VALUES:
             VALUES[name](command, value)
     elif name not in SKIPPED:
-        command.notes.append(f"The flag “{name[:40]}” is unknown here and was left out.")
+        shown = f"The flag “{name}”" if _FLAG.fullmatch(name) else "What begins with “--” and is no flag"
+        command.notes.append(f"{shown} is unknown here and was left out.")
 
 
 def _sample(command: Command) -> RequestSample:

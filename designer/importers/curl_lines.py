@@ -20,8 +20,10 @@ _FIRST = re.compile(r"(?:\s|#[^\n]*\n)*(?:[$>#%]\s+|PS [^>\n]*>\s*|[A-Z]:\\[^>\n
 _CURL = re.compile(r"(.*[/\\])?curl(\.exe)?", re.IGNORECASE)
 _PROMPT = re.compile(r"[$%#]|PS|\S*[>$#]")
 _NEXT = ("--next", "-:")
-_VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))", re.ASCII)
-_FROM_HOST = re.compile(r"\$(?:\{(\w+)\}|(\w+))(?=/)", re.ASCII)
+# `$ID`, `${ID}`, and `{{id}}` as people copy it from Postman and others
+_VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))|\{\{\s*(\w[\w.-]*)\s*\}\}", re.ASCII)
+_FROM_HOST = re.compile(rf"(https?://)?(?:{_VARIABLE.pattern})(?(1)(?=[/?]|\Z)|(?=[/?]))", re.ASCII | re.IGNORECASE)
+_ADDRESS = re.compile(r"(--url=)?https?://", re.IGNORECASE)
 _STARTS_COMMAND = ("", "\n", ";", "&&", "||", "&")
 
 
@@ -83,10 +85,11 @@ def _with_variables(words: list[str]) -> tuple[str, list[str]]:
     for word in words:
         first = _FROM_HOST.match(word)
         if first:
-            host = host or first[1] or first[2]
-            word = word[first.end() :]
-        if first or "://" in word:
-            word = _VARIABLE.sub(lambda found: f"{{{found[1] or found[2]}}}", word)
+            host = host or next(filter(None, first.groups()[1:]))
+            rest = word[first.end() :]
+            word = rest if rest.startswith("/") else f"/{rest}"
+        if first or _ADDRESS.match(word):
+            word = _VARIABLE.sub(lambda found: f"{{{next(filter(None, found.groups()))}}}", word)
         made.append(word)
     return host, made
 

@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from designer.document.text import TextError
+from designer.document.text import TextError, position
 from designer.importers.imported import Note
 
 MAX_BYTES = 50 * 2**20
@@ -40,11 +40,14 @@ def text_of(data: bytes) -> tuple[str, tuple[Note, ...]]:
     mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", "utf-8"))
     body = data[len(mark) :]
     try:
-        return body.decode(encoding), ()
+        text = body.decode(encoding)
     except UnicodeDecodeError as error:
         if mark:
             raise _not_text(body, error.start, f"The file says it is {encoding.upper()}, but it is not.") from None
         return _guessed(body, error.start)
+    if "\0" in text:
+        raise TextError("There is a NUL here, which no text holds. Take it out.", *position(text, text.index("\0")))
+    return text, ()
 
 
 def _guessed(data: bytes, place: int) -> tuple[str, tuple[Note, ...]]:

@@ -55,9 +55,9 @@ def merged(base: JSON, ours: JSON, theirs: JSON, accepted: Container[str]) -> di
             if each.kind == "joined" and not is_accepted:
                 continue
             value, _ = _joined(each.before, each.ours, each.theirs, is_accepted)
-            definition = _put(definition, each.pointer, value)
+            definition = _put(definition, each.pointer, value, theirs)
         elif is_accepted:
-            definition = _put(definition, each.pointer, each.theirs)
+            definition = _put(definition, each.pointer, each.theirs, theirs)
     return definition
 
 
@@ -143,11 +143,11 @@ def _key(entry: JSON) -> str:
     return repr(known) if isinstance(known, (str, tuple)) else ""
 
 
-def _put(definition: dict[str, JSON], at: str, value: JSON) -> dict[str, JSON]:
-    """A copy with `value` at `at`; a path goes when its last operation does."""
+def _put(definition: dict[str, JSON], at: str, value: JSON, theirs: JSON) -> dict[str, JSON]:
+    """A copy with `value` at `at`; a path that `theirs` has no more goes when its last operation does."""
     tokens = pointer.split(at)
     made: dict[str, JSON] = pointer.replaced(definition, tokens, value)
-    if value is MISSING and tokens[0] == "paths" and len(tokens) == 3:
+    if value is MISSING and tokens[0] == "paths" and len(tokens) == 3 and pointer.find(theirs, tokens[:2]) is MISSING:
         item = pointer.find(made, tokens[:2])
         if isinstance(item, dict) and not any(member in METHODS for member in item):
             made = pointer.replaced(made, tokens[:2], MISSING)

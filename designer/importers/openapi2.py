@@ -14,6 +14,8 @@ from designer.properties import Properties
 
 TITLE = "OpenAPI 2.0"
 PNG = b"\x89PNG\r\n\x1a\n"
+# Members whose own members have names that people chose; everywhere else `x-` begins an extension.
+NAMED = ("properties", "definitions", "parameters", "responses", "headers", "securityDefinitions")
 METHODS = frozenset(("get", "put", "post", "delete", "options", "head", "patch"))
 
 
@@ -51,11 +53,31 @@ def _leads_out(node: JSON) -> bool:
         if isinstance(value, dict):
             reference = value.get("$ref")
             if isinstance(reference, str) and not reference.startswith("#"):
-                return True
+                return _refers_out(node)
             stack += value.values()
         elif isinstance(value, list):
             stack += value
     return False
+
+
+def _refers_out(node: JSON) -> bool:
+    """The same without extensions: they hold data of their own, except those of connectors, which hold schemas."""
+    stack: list[tuple[str, Any]] = [("", node)]
+    while stack:
+        name, value = stack.pop()
+        if isinstance(value, dict):
+            reference = value.get("$ref")
+            is_plain = name not in ("properties", "example", "examples")
+            if is_plain and isinstance(reference, str) and not reference.startswith("#"):
+                return True
+            stack += [(key, member) for key, member in value.items() if name in NAMED or not _is_extension(key)]
+        elif isinstance(value, list):
+            stack += [("", member) for member in value]
+    return False
+
+
+def _is_extension(key: str) -> bool:
+    return key.startswith("x-") and not key.startswith("x-ms-")
 
 
 def _properties(given: Given) -> tuple[Properties, tuple[Note, ...]]:

@@ -21,6 +21,11 @@ from designer.importers.imported import Imported, Note
 _BEGINS_JSON = re.compile(r"\s*[{\[]")
 _BEGINS_XML = re.compile(r"\s*<(\?xml|!|[A-Za-z_])")
 _NAMES_WSDL = re.compile(r"<(\w+:)?(definitions|description)\b[^>]*schemas\.xmlsoap\.org/wsdl|www\.w3\.org/ns/wsdl")
+# A prompt and a folder may stand before a command. Both have an end, so that no line is looked at again and again.
+_COMMAND = re.compile(
+    r"^[^\w\n]{0,20}(?:\S{0,200}[/\\])?(curl(\.exe)?|invoke-(webrequest|restmethod)|meta\s*\{)",
+    re.MULTILINE | re.IGNORECASE,
+)
 READABLE = (".json", ".yaml", ".yml", ".har", ".bru", ".sh", ".txt", ".postman_collection", "")
 BESIDE = ("apiproperties.json", "settings.json", "package.json")  # never the description itself
 MAX_TRIED = 300  # files of an archive
@@ -46,10 +51,11 @@ class Importer(Protocol):
 
 @cache
 def importers() -> tuple[Importer, ...]:
-    """Every importer, found by walking the package."""
+    """Every importer, found by walking the package; a text that says that it is OpenAPI is, whatever else is in it."""
     path, name = designer.importers.__path__, designer.importers.__name__
     modules = [import_module(f"{name}.{found.name}") for found in pkgutil.iter_modules(path)]
-    return tuple(cast(Importer, module) for module in modules if hasattr(module, "recognises"))
+    found = (cast(Importer, module) for module in modules if hasattr(module, "recognises"))
+    return tuple(sorted(found, key=lambda importer: not importer.TITLE.startswith("OpenAPI")))
 
 
 def read(data: bytes, files: Mapping[str, bytes] | None = None) -> Imported:
@@ -112,7 +118,7 @@ def _json(text: str) -> tuple[JSON, tuple[Note, ...]]:
 
 
 def _is_command(text: str) -> bool:
-    return re.search(r"(?im)^\W*(?:\S*[/\\])?(curl(\.exe)?|invoke-(webrequest|restmethod)|meta\s*\{)", text) is not None
+    return _COMMAND.search(text) is not None
 
 
 def main_file(files: Mapping[str, bytes]) -> str:

@@ -124,12 +124,17 @@ def _grouped(pairs: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def _parameter(place: str, name: str, values: list[str]) -> dict[str, Any]:
-    parameter = {"name": name, "in": place, "required": False}
+    parameter = {"name": name, "in": place, "required": False, **may_be_empty(values)}
     if len(values) == 1:
         return labelled({**parameter, **type_of(name, values[0])})
     kinds = [type_of(name, value) for value in values]
     items = kinds[0] if all(kind == kinds[0] for kind in kinds) else {"type": "string"}
     return labelled({**parameter, "type": "array", "items": items, "collectionFormat": "multi"})
+
+
+def may_be_empty(values: Iterable[str]) -> dict[str, Any]:
+    """The member that allows what one of `values` is: a name without a value, such as `?pretty`."""
+    return {"allowEmptyValue": True} if "" in values else {}
 
 
 def type_of(name: str, text: str) -> dict[str, Any]:

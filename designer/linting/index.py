@@ -7,9 +7,9 @@ from urllib.parse import unquote
 
 from designer.document import pointer
 from designer.document.pointer import JSON, MISSING
+from designer.linting.answer_schemas import UNKNOWN, Shape, success_schema
 from designer.linting.elements import Resolve
 from designer.linting.fact_rows import Annotation, Call, Facts, Given, Operation, Reference, Requirement, Scheme, Want
-from designer.linting.answer_schemas import UNKNOWN, Shape, success_schema
 
 VARIABLE = re.compile(r"\{[^{}]*\}")
 

@@ -36,6 +36,11 @@ class Parameter:
         return "body" if self.place == "body" else f"{self.place}.{self.name}"
 
     @property
+    def may_be_empty(self) -> bool:
+        """Whether it may be sent with a name and no value (OpenAPI 2.0, Parameter Object: allowEmptyValue)."""
+        return self.place in ("query", "formData") and self.value.get("allowEmptyValue") is True
+
+    @property
     def default(self) -> JSON:
         return self.schema.get("default", self.value.get("default", MISSING))
 

@@ -42,9 +42,9 @@ def prepare(
 ) -> PreparedCall:
     """The request of the operation at `at`, before the sign-in and the policies.
 
-    `arguments` by "path.id", "query.limit", "header.X", "formData.f" and "body" (a JSON value); a text "" and None
-    count as not given. `values` are the connection's, by parameter name. Required inputs that were not given take
-    their default. Raises InputError with one sentence for each input that is wrong.
+    `arguments` by "path.id", "query.limit", "header.X", "formData.f" and "body" (a JSON value); None counts as not
+    given, and so does a text "" unless the input may be sent empty. `values` are the connection's, by parameter name.
+    Required inputs that were not given take their default. Raises InputError with one sentence for each wrong input.
     """
     operation = _operation(document, at)
     declared = parameters_of(document, operation)
@@ -76,7 +76,8 @@ def _gathered(document: Document, declared: list[Parameter], arguments: Argument
         parts.problems[key] = f"This action does not ask for “{key.partition('.')[2] or key}”. Leave it out."
     for parameter in declared:
         given = arguments.get(parameter.key)
-        value = MISSING if given is None or given == "" else given
+        is_absent = given is None or given == "" and not parameter.may_be_empty
+        value = MISSING if is_absent else given
         if not _is_sendable(value):
             parts.problems[parameter.key] = f"“{parameter.label}” holds something that cannot be sent. Type it again."
         elif parameter.place == "body":
@@ -115,6 +116,9 @@ def _take(parameter: Parameter, value: JSON, parts: _Parts) -> None:
         return
     if parameter.place == "formData" and (parameter.schema.get("type") == "file" or isinstance(value, (bytes, File))):
         parts.form.append((parameter.name, _file(parameter, value)))
+        return
+    if value == "" and parameter.may_be_empty:
+        _put(parameter, [""], parts)
         return
     try:
         _put(parameter, coercion.texts(parameter.schema, coercion.coerce(parameter.schema, value)), parts)

@@ -123,3 +123,11 @@ def test_json_without_a_content_type_is_taken_as_json_and_said():
 def test_what_is_no_request_is_refused_in_a_sentence(text, sentence):
     with pytest.raises(SampleError, match=sentence):
         curl.read(text)
+
+
+@pytest.mark.parametrize(
+    "word", ["--sk_live_c4n4ry0123456789", '--x": "sk_live_c4n4ry0123456789"', "--C4N4RY0123456789"]
+)
+def test_an_unknown_flag_that_is_no_flag_is_not_quoted(word):
+    (note,) = curl.read_words([word, "https://a.example/"]).notes
+    assert "c4n4ry" not in note.lower() and "left out" in note

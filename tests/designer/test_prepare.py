@@ -151,6 +151,15 @@ def test_a_query_value_is_encoded_once(value):
     assert sent_value(text("query"), value) == ([("x", value)] if value else [])
 
 
+@pytest.mark.parametrize(
+    "members, sent",
+    [({}, ""), ({"allowEmptyValue": True}, "q="), ({"allowEmptyValue": True, "type": "integer"}, "q=")],
+)
+def test_an_empty_text_is_sent_only_where_the_input_may_be_empty(members, sent):
+    document = connector({"name": "q", "in": "query", "type": "string", **members}, path="/pets")
+    assert call(document, {"query.q": ""}).url.partition("?")[2] == sent
+
+
 def test_a_query_name_keeps_its_dollar():
     document = connector(text("query", "$top", type="integer"), path="/pets", method="get")
     assert call(document, {"query.$top": "5"}).url.endswith("/pets?$top=5")

@@ -66,7 +66,7 @@ def test_a_variable_segment_becomes_a_required_path_parameter():
         ("limit=2.5", {"type": "number", "format": "float"}),
         ("limit=true", {"type": "boolean"}),
         ("limit={n}", {"type": "string"}),
-        ("limit=", {"type": "string"}),
+        ("limit=", {"allowEmptyValue": True, "type": "string"}),
         (
             "limit=1&limit=2",
             {"type": "array", "items": {"type": "integer", "format": "int32"}, "collectionFormat": "multi"},

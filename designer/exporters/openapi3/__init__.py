@@ -128,9 +128,13 @@ def _with_kind(made: dict[str, Any], kind: str, members: JSON, work: Writing) ->
 
 def _scheme(node: dict[str, JSON]) -> dict[str, Any]:
     kept = kept_of(node)
+    if "$ref" in kept and stands(node, kept):
+        return {"$ref": kept["$ref"]}
     described = {key: node[key] for key in ("description",) if key in node} | extensions(node)
     scheme = (
-        {key: value for key, value in kept.items() if key != INSTEAD} if kept and stands(node, kept) else back(node)
+        {key: value for key, value in kept.items() if key != INSTEAD}
+        if kept and "$ref" not in kept and stands(node, kept)
+        else back(node)
     )
     return {**scheme, **described}
 

@@ -72,7 +72,9 @@ def _types(fields: list[Node], consumes: list[str] | None, content: Node) -> lis
     """The media types of a form: those kept that are consumed still, and the new ones."""
     listed = [name for name in consumes or () if is_form(name)]
     usual = MULTIPART if any(each.get("type") == "file" for each in fields) else FORM
-    kept = [name for name in content if not is_form(name) or consumes is None or name in listed]
+    shown = next(filter(is_form, content), "")
+    own = {name for name, member in content.items() if name != shown and "schema" in as_object(member)}
+    kept = [name for name in content if not is_form(name) or consumes is None or name in listed or name in own]
     return kept + [name for name in listed or ([] if content else [usual]) if name not in content]
 
 

@@ -26,8 +26,10 @@ def path_item(node: JSON, writing: Writing) -> Node:
     kept = dict(kept_of(node))
     shared = as_object(kept.pop("shared", None))
     plain = {**shown(node), KEPT: kept} if kept else shown(node)
-    if shared and writing.version > "3.0" and shared.get(INSTEAD) == digest(plain):
-        return {"$ref": writing.reference(str(shared.get("$ref"))), **as_object(shared.get("own"))}
+    reference = str(shared.get("$ref"))
+    has_home = writing.version > "3.0" or reference.startswith("#/paths/")  # 3.0 has no components for paths
+    if shared and has_home and shared.get(INSTEAD) == digest(plain):
+        return {"$ref": writing.reference(reference), **as_object(shared.get("own"))}
     return _path_item(node, kept, writing)
 
 

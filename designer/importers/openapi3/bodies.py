@@ -6,7 +6,7 @@ from typing import Any
 from designer.document.openapi3 import INSTEAD, KEPT, MULTIPART, digest, is_form, to_two
 from designer.document.pointer import JSON
 from designer.importers.openapi3.media_types import MediaTypes, beside, chosen, media_types
-from designer.importers.openapi3.parameters import flat
+from designer.importers.openapi3.parameters import flat, is_extension
 from designer.importers.openapi3.reading import At, Reading
 from designer.properties import as_object
 
@@ -49,7 +49,7 @@ def _body(body: dict[str, Any], at: At, reading: Reading) -> Body:
     content: MediaTypes = body["content"]
     name = chosen(content)
     if not name:
-        return Body(kept={"requestBody": body} if len(body) > 1 else {})
+        return Body(kept={"requestBody": body})
     return _form(body, content, name, at, reading) if is_form(name) else _whole(body, content, name, at, reading)
 
 
@@ -117,7 +117,7 @@ def _form_fields(node: dict[str, JSON], reading: Reading, depth: int) -> Fields:
 def _field(name: str, node: JSON, required: bool, has_files: bool, at: At, reading: Reading) -> dict[str, Any]:
     made: dict[str, Any] = {"name": name, "in": "formData"}
     source = as_object(node)
-    made |= {key: source[key] for key in source if key == "description" or _is_extension(key)}
+    made |= {key: source[key] for key in source if key == "description" or is_extension(key)}
     if required:
         made["required"] = True
     if has_files and _is_file(reading.schema_target(node)):
@@ -131,10 +131,6 @@ def _field(name: str, node: JSON, required: bool, has_files: bool, at: At, readi
         return {**made, **members}
     reading.note(f"The field “{name[:40]}” became a plain {members['type']}; its schema is kept beside it.", at)
     return {**made, **members, KEPT: {"schema": node, INSTEAD: members}}
-
-
-def _is_extension(key: str) -> bool:
-    return key.startswith("x-") and key not in (KEPT, "x-nullable")
 
 
 def _is_file(node: JSON) -> bool:

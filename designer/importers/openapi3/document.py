@@ -9,7 +9,7 @@ from designer.importers.imported import Note
 from designer.importers.openapi3.bodies import converted as request_body
 from designer.importers.openapi3.operations import METHODS, callback, path_item, paths
 from designer.importers.openapi3.parameters import alias, has_home, header, parameter
-from designer.importers.openapi3.reading import ROOT, At, Reading, at_of, check_local
+from designer.importers.openapi3.reading import ROOT, At, Reading, at_of, check_local, is_address, is_link
 from designer.importers.openapi3.responses import response
 from designer.importers.openapi3.schemas import schema
 from designer.importers.openapi3.security import secured
@@ -18,7 +18,7 @@ from designer.properties import Properties, as_object, as_text, blank
 
 Converted = tuple[dict[str, JSON], Properties, tuple[Note, ...], dict[str, int]]
 COMPONENTS: At = (ROOT, "components")
-_CONVERTED = ("openapi", "info", "servers", "paths", "components", "security", "tags", "externalDocs", "webhooks")
+_CONVERTED = ("openapi", "info", "servers", "paths", "components", "security", "tags", "webhooks")
 _INFO = frozenset(["title", "version", "description", "termsOfService", "contact", "license"])
 
 
@@ -47,8 +47,8 @@ def _info(info: dict[str, JSON]) -> dict[str, JSON]:
     for key, known in (("license", ("name", "url")), ("contact", ("name", "url", "email"))):
         member = made.get(key)
         if isinstance(member, dict):
-            is_address = ":" in as_text(member.get("url", ":"))  # 2.0 takes no relative one
-            made[key] = _split(member, frozenset(known) - (frozenset() if is_address else {"url"}))
+            takes_url = is_address(as_text(member.get("url")))  # 2.0 takes no relative one
+            made[key] = _split(member, frozenset(known) - (frozenset() if takes_url else {"url"}))
     return made
 
 
@@ -159,14 +159,18 @@ def _rest(definition: dict[str, JSON], kept: dict[str, JSON], reading: Reading) 
     """Tags, external documents, extensions; the rest has no word in 2.0."""
     tags = reading.source.get("tags")
     if isinstance(tags, list):
-        known = frozenset(["name", "description", "externalDocs"])
-        definition["tags"] = [_split(tag, known) for tag in tags if isinstance(tag, dict)]
+        definition["tags"] = [_tag(tag) for tag in tags if isinstance(tag, dict)]
     for key, value in reading.source.items():
-        if key == "externalDocs" or key.startswith("x-") and key != KEPT:
+        if key == "externalDocs" and is_link(value) or key.startswith("x-") and key != KEPT:
             definition[key] = value
         elif key not in _CONVERTED:
             reading.note(f"“{key[:40]}” is kept: OpenAPI 2.0 has no word for it.", (ROOT, key))
             kept[key] = value
+
+
+def _tag(tag: dict[str, JSON]) -> dict[str, JSON]:
+    known = ("name", "description", *(["externalDocs"] if is_link(tag.get("externalDocs")) else []))
+    return _split(tag, frozenset(known))
 
 
 def _counts(definition: dict[str, JSON], reading: Reading) -> dict[str, int]:

@@ -2,7 +2,8 @@
 
 from designer.document.openapi3 import INSTEAD
 from designer.document.pointer import JSON, MISSING
-from designer.importers.openapi3.reading import At, Reading
+from designer.importers.openapi3.defaults import fits
+from designer.importers.openapi3.reading import At, Reading, distinct, is_link
 
 Schema = dict[str, JSON]
 
@@ -35,6 +36,8 @@ def type_(reading: Reading, at: At, node: Schema, key: str, value: JSON, changes
 def nullable(reading: Reading, at: At, node: Schema, key: str, value: JSON, changes: Schema, kept: Schema) -> None:
     changes[key] = MISSING
     changes["x-nullable"] = value
+    if "type" not in node and not reading.has_nullable:
+        kept[key] = value  # it says nothing there: without a type null is allowed anyway
     if value is True:
         reading.note("“nullable” became “x-nullable”.", at)
 
@@ -89,16 +92,39 @@ def discriminator(reading: Reading, at: At, node: Schema, key: str, value: JSON,
 
 
 def default(reading: Reading, at: At, node: Schema, key: str, value: JSON, changes: Schema, kept: Schema) -> None:
-    if value is None:
-        keep(reading, at, key, value, changes, kept)
+    """2.0 demands a value that the schema allows, and has no null."""
+    if not fits(value, node, reading.target):
+        changes[key], kept[key] = MISSING, value
+        reading.note("The default is no value that OpenAPI 2.0 allows here; it is kept beside the schema.", (at, key))
 
 
-def not_empty(reading: Reading, at: At, node: Schema, key: str, value: JSON, changes: Schema, kept: Schema) -> None:
-    """`required: []` says nothing, and 2.0 does not allow it; `enum: []` allows nothing, and is kept."""
-    if value == [] and key == "enum":
-        keep(reading, at, key, value, changes, kept)
-    elif value == []:
+def required(reading: Reading, at: At, node: Schema, key: str, value: JSON, changes: Schema, kept: Schema) -> None:
+    """`required: []` says nothing, and 2.0 does not allow it."""
+    if value == []:
         changes[key] = MISSING
+    elif isinstance(value, list):
+        _distinct(key, value, changes, kept)
+
+
+def enum(reading: Reading, at: At, node: Schema, key: str, value: JSON, changes: Schema, kept: Schema) -> None:
+    """`enum: []` allows nothing, and is kept; a value that is listed twice counts once."""
+    if value == []:
+        keep(reading, at, key, value, changes, kept)
+    elif isinstance(value, list):
+        _distinct(key, value, changes, kept)
+
+
+def _distinct(key: str, value: list[JSON], changes: Schema, kept: Schema) -> None:
+    once = distinct(value)
+    if len(once) < len(value):
+        changes[key], kept[key] = once, value
+        kept.setdefault(INSTEAD, {})[key] = once
+
+
+def documents(reading: Reading, at: At, node: Schema, key: str, value: JSON, changes: Schema, kept: Schema) -> None:
+    """A link to documents needs an address in 2.0; one without is kept."""
+    if not is_link(value):
+        keep(reading, at, key, value, changes, kept)
 
 
 def encoding(reading: Reading, at: At, node: Schema, key: str, value: JSON, changes: Schema, kept: Schema) -> None:

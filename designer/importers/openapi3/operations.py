@@ -6,7 +6,7 @@ from designer.document.openapi3 import INSTEAD, KEPT, digest, to_two
 from designer.document.pointer import JSON
 from designer.importers.openapi3.bodies import request_body
 from designer.importers.openapi3.parameters import parameters
-from designer.importers.openapi3.reading import At, Reading, check_local
+from designer.importers.openapi3.reading import At, Reading, check_local, is_link
 from designer.importers.openapi3.responses import responses
 from designer.importers.openapi3.triggers import with_trigger
 from designer.properties import as_object
@@ -74,6 +74,8 @@ def _kept_member(key: str, value: JSON, at: At, reading: Reading, depth: int) ->
 def operation(node: Operation, at: At, reading: Reading, depth: int = 0) -> Operation:
     """One operation."""
     made = {key: node[key] for key in node if key in _SAME or key.startswith("x-") and key != KEPT}
+    if "externalDocs" in made and not is_link(made["externalDocs"]):
+        del made["externalDocs"]
     kept = {key: node[key] for key in node if key not in made and key not in _CONVERTED}
     if kept:
         reading.note(f"{', '.join(f'“{key[:40]}”' for key in kept)}: kept; OpenAPI 2.0 has no word for it.", at)

@@ -52,13 +52,13 @@ def _referred_or_made(node: Parameter, home: bool, at: At, reading: Reading) -> 
         return parameter(node, at, reading)
     if not reference.startswith("#/components/parameters/"):
         make = partial(parameter, as_object(reading.target(node)), at, reading)
-        return reading.copy_of("parameter", reference, make)
+        return alias(reading.copy_of("parameter", reference, make), reference)
     return {"$ref": to_two(reference) if home else KEPT_COMPONENTS + reference[len("#/components/") :]}
 
 
 def parameter(node: Parameter, at: At, reading: Reading) -> Parameter:
     """One parameter; its schema, style and examples are kept where its type alone would lose them."""
-    made = {key: node[key] for key in node if key in _SAME or key.startswith("x-") and key != KEPT}
+    made = {key: node[key] for key in node if key in _SAME or is_extension(key)}
     if made.get("in") == "path":
         made["required"] = True
     if made.get("in") != "query" and "allowEmptyValue" in made:
@@ -84,7 +84,7 @@ def alias(made: Parameter, reference: str) -> Parameter:
 
 
 def _header(node: Parameter, at: At, reading: Reading) -> Parameter:
-    made = {key: node[key] for key in node if key == "description" or key.startswith("x-") and key != KEPT}
+    made = {key: node[key] for key in node if key == "description" or is_extension(key)}
     return _with_value(made, node, at, reading, "header")
 
 
@@ -93,6 +93,7 @@ def _with_value(made: Parameter, node: Parameter, at: At, reading: Reading, plac
     content = as_object(node.get("content"))
     members, is_exact = ({"type": "string"}, True) if content else flat(converted, reading)
     kept = {key: node[key] for key in node if not (key in made or key in _KNOWN or key.startswith("x-"))}
+    kept |= {"x-nullable": node["x-nullable"]} if "x-nullable" in node else {}
     style_kept = _styled(members, node, place)
     if content:
         kept["content"] = media_types(content, (at, "content"), reading)
@@ -105,6 +106,11 @@ def _with_value(made: Parameter, node: Parameter, at: At, reading: Reading, plac
     elif kept:
         reading.note(f"Kept beside this input: {', '.join(sorted(kept))[:80]}.", at)
     return {**made, **members, KEPT: kept} if kept else {**made, **members}
+
+
+def is_extension(key: str) -> bool:
+    """Whether a member stays as it is; `x-nullable` would be that of the schema, which 2.0 has in the same place."""
+    return key.startswith("x-") and key not in (KEPT, "x-nullable")
 
 
 _KNOWN = frozenset(["schema", "content", "style", "explode"])
@@ -128,7 +134,8 @@ def _styled(members: Parameter, node: Parameter, place: str) -> Parameter:
         return {}
     if members["type"] == "array":
         format = FORMATS.get((style, explode))
-        if format and style in (usual, "spaceDelimited", "pipeDelimited") and (format != "multi" or place == "query"):
+        is_listed = style in (usual, "spaceDelimited", "pipeDelimited") and place != "cookie"
+        if format and is_listed and (format != "multi" or place == "query"):
             if format != "csv" or place == "query":
                 members["collectionFormat"] = format
             return {}

@@ -19,6 +19,7 @@ from designer.importers.imported import Kind, Note
 At = tuple[Any, ...]  # (the address of what holds it, key): cheap to make for every node, joined only for a note
 ROOT: At = ()
 MAX_COPIES = 64_000_000  # bytes of what is shared in 3.x and copied in 2.0
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\[\]]+")
 _NAME_SIGNS = re.compile(r"[^\w.-]+", re.ASCII)
 
 
@@ -52,6 +53,11 @@ class Reading:
     _addresses: dict[int, tuple[At, str]] = field(default_factory=dict)
     _copies: dict[tuple[str, str], tuple[Any, int]] = field(default_factory=dict)
     _copied: int = 0
+
+    @property
+    def has_nullable(self) -> bool:
+        """Whether `nullable` is a keyword of schemas, as in 3.0 alone."""
+        return str(self.source.get("openapi")).startswith("3.0")
 
     def component(self, kind: str) -> dict[str, JSON]:
         """The components of one kind by name."""
@@ -94,7 +100,7 @@ class Reading:
         if decoded.startswith(SCHEMAS):
             return to_two(decoded)
         name = self._free_name(decoded)
-        self.hoisted[name] = decoded
+        self.hoisted[name] = reference
         return DEFINITIONS + name
 
     def _free_name(self, reference: str) -> str:
@@ -136,6 +142,24 @@ class Reading:
         if isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
             return found({"definitions": self.definitions}, schema["$ref"])
         return schema
+
+
+def distinct(values: list[JSON]) -> list[JSON]:
+    """Each value once, where it stands first; `1` and `true` are two."""
+    found: dict[bytes, JSON] = {}
+    for value in values:
+        found.setdefault(orjson.dumps(value, option=orjson.OPT_SORT_KEYS), value)
+    return list(found.values())
+
+
+def is_link(node: JSON) -> bool:
+    """Whether an External Documentation Object has what 2.0 demands: an absolute address."""
+    return isinstance(node, dict) and isinstance(node.get("url"), str) and is_address(node["url"])
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an absolute URI (RFC 3986, section 4.3)."""
+    return _ADDRESS.fullmatch(text) is not None
 
 
 def check_local(reference: str) -> None:

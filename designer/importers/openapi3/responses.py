@@ -14,7 +14,6 @@ CODE = re.compile(r"[1-5][0-9]{2}|default", re.ASCII)
 SUCCESS = "2XX"
 _KNOWN = frozenset(["description", "headers", "content"])
 _SHARED = "#/components/responses/"
-FILE = {"type": "string", "format": "binary"}
 
 
 def responses(nodes: JSON, at: At, reading: Reading) -> tuple[dict[str, JSON], dict[str, JSON], list[str]]:
@@ -72,8 +71,14 @@ def _response(node: JSON, at: At, reading: Reading) -> tuple[JSON, list[str]]:
     if isinstance(reference, str) and reference.startswith(_SHARED):
         return {"$ref": to_two(reference)}, types
     if isinstance(reference, str):
-        return reading.copy_of("response", reference, lambda: response(target, at, reading)), types
+        return _alias(reading.copy_of("response", reference, lambda: response(target, at, reading)), reference), types
     return response(target, at, reading), types
+
+
+def _alias(made: dict[str, Any], reference: str) -> dict[str, Any]:
+    """A copy of an answer that belongs to another operation: it knows so, and what its own media types say."""
+    shown = {key: value for key, value in made.items() if key != KEPT}
+    return {**shown, KEPT: {**made.get(KEPT, {}), "$ref": to_two(reference), INSTEAD: shown}}
 
 
 def response(node: dict[str, JSON], at: At, reading: Reading) -> dict[str, Any]:
@@ -100,7 +105,7 @@ def _content(made: dict[str, Any], content: MediaTypes, at: At, reading: Reading
     name = chosen(content if is_one else {key: content[key] for key in content if not is_form(key)} or content)
     shown = content[name].get("schema")
     if shown is not None:
-        made["schema"] = {"type": "file"} if shown == FILE else shown
+        made["schema"] = shown
     others = beside(content, shown)
     if any("example" in member for member in content.values()):
         examples = {key: member["example"] for key, member in content.items() if "example" in member}

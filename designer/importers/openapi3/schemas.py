@@ -195,8 +195,9 @@ ACTIONS: dict[str, Action] = {
     "exclusiveMaximum": keywords.exclusive,
     "discriminator": keywords.discriminator,
     "default": keywords.default,
-    "required": keywords.not_empty,
-    "enum": keywords.not_empty,
+    "required": keywords.required,
+    "enum": keywords.enum,
+    "externalDocs": keywords.documents,
     "contentEncoding": keywords.encoding,
     "contentMediaType": keywords.encoding,
 }

@@ -4,14 +4,18 @@
 sent in a header where that is what it comes to: a bearer token is a key in `Authorization` with a prefix.
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
+from urllib.parse import urljoin
 
 from designer import auth
 from designer.auth.scheme import with_parameter
 from designer.document.document import Document
 from designer.document.openapi3 import INSTEAD, KEPT
 from designer.document.pointer import JSON
-from designer.importers.openapi3.reading import ROOT, At, Reading
+from designer.importers.openapi3.reading import ROOT, At, Reading, distinct, is_address
+from designer.importers.openapi3.servers import servers_of
 from designer.properties import Properties, as_object, as_text
 
 # flow of 3.x → of 2.0, and the addresses that it has, best for a connector first
@@ -34,9 +38,11 @@ def secured(
     reading: Reading,
 ) -> Properties:
     """Writes `securityDefinitions` and `security`, the scheme that counts first, and gives back the properties."""
-    sources = {name: as_object(reading.target(node)) for name, node in reading.component("securitySchemes").items()}
-    made = {name: _scheme(node, (AT, name), reading) for name, node in sources.items()}
-    homeless = {name: sources[name] for name, scheme in made.items() if scheme is None}
+    nodes = reading.component("securitySchemes")
+    sources = {name: as_object(reading.target(node)) for name, node in nodes.items()}
+    base = next((as_text(as_object(server).get("url")) for server in servers_of(definition)), "")
+    made = {name: _alias(nodes[name], _scheme(node, base, (AT, name), reading)) for name, node in sources.items()}
+    homeless = {name: nodes[name] for name, scheme in made.items() if scheme is None}
     schemes = {name: scheme for name, scheme in made.items() if scheme is not None}
     if homeless:
         components["securitySchemes"] = homeless
@@ -44,7 +50,7 @@ def secured(
         _required(definition, kept, reading.source["security"], homeless)
     for item in as_object(definition["paths"]).values():
         for operation in as_object(item).values():
-            if homeless and isinstance(operation, dict) and "security" in operation:
+            if isinstance(operation, dict) and "security" in operation:
                 _operation_required(operation, homeless)
     first = _first(reading, schemes)
     definition["securityDefinitions"] = {
@@ -68,9 +74,9 @@ def _operation_required(operation: Scheme, homeless: Scheme) -> None:
 
 
 def without(security: JSON, homeless: Scheme) -> list[JSON]:
-    """The requirements that name none of the schemes that 2.0 cannot say."""
+    """The requirements that name none of the schemes that 2.0 cannot say, each once."""
     entries = [entry for entry in security if isinstance(entry, dict)] if isinstance(security, list) else []
-    return [entry for entry in entries if not entry.keys() & homeless.keys()]
+    return distinct([entry for entry in entries if not entry.keys() & homeless.keys()])
 
 
 def _first(reading: Reading, schemes: Scheme) -> str:
@@ -83,9 +89,23 @@ def _first(reading: Reading, schemes: Scheme) -> str:
     return next(iter(schemes), "")
 
 
-def _scheme(node: Scheme, at: At, reading: Reading) -> Scheme | None:
+def _alias(node: JSON, made: Scheme | None) -> Scheme | None:
+    """A copy of a scheme that has another name too; it knows so."""
+    reference = node.get("$ref") if isinstance(node, dict) else None
+    if made is None or not isinstance(reference, str):
+        return made
+    shown = {key: value for key, value in made.items() if key != KEPT}
+    return {**shown, KEPT: {"$ref": reference, INSTEAD: shown}}
+
+
+def _scheme(node: Scheme, base: str, at: At, reading: Reading) -> Scheme | None:
     """One security definition; None for a scheme that nothing in 2.0 can stand for."""
-    makers = {"apiKey": _api_key, "http": _http, "oauth2": _oauth2, "openIdConnect": _bearer}
+    makers: dict[str, Callable[[Scheme], Scheme | None]] = {
+        "apiKey": _api_key,
+        "http": _http,
+        "oauth2": partial(_oauth2, base),
+        "openIdConnect": _bearer,
+    }
     maker = makers.get(as_text(node.get("type")))
     made = maker(node) if maker else None
     if made is None:
@@ -132,14 +152,23 @@ def _bearer(node: Scheme) -> Scheme:
     return {"type": "apiKey", "name": "Authorization", "in": "header"}
 
 
-def _oauth2(node: Scheme) -> Scheme | None:
+def _oauth2(base: str, node: Scheme) -> Scheme | None:
     flows = as_object(node.get("flows"))
     for name, (flow, members) in FLOWS.items():
         given = as_object(flows.get(name))
-        if all(isinstance(given.get(member), str) for member in members):
-            addresses = {member: given[member] for member in members}
+        addresses = {member: _absolute(base, as_text(given.get(member))) for member in members}
+        if all(addresses.values()):
             return {"type": "oauth2", "flow": flow, **addresses, "scopes": as_object(given.get("scopes"))}
     return None
+
+
+def _absolute(base: str, address: str) -> str:
+    """`/token` at the server `base` (3.1.1, Relative References in API URLs); "" for what is no address."""
+    try:
+        made = urljoin(base, address) if address else ""
+    except ValueError:
+        return ""
+    return made if is_address(made) else ""
 
 
 def _with_connection(properties: Properties, source: Scheme, definition: Scheme) -> Properties:
@@ -160,6 +189,7 @@ def _with_connection(properties: Properties, source: Scheme, definition: Scheme)
 def _token(source: Scheme, definition: Scheme) -> Scheme:
     name = next((each for each, (two, _) in FLOWS.items() if two == definition["flow"]), "")
     refresh = as_text(as_object(as_object(source.get("flows")).get(name)).get("refreshUrl"))
+    refresh = refresh if is_address(refresh) else ""
     token = as_text(definition.get("tokenUrl"))
     addresses = {"authorizationUrl": as_text(definition.get("authorizationUrl")), "tokenUrl": token}
     addresses["refreshUrl"] = refresh or token

@@ -114,7 +114,8 @@ def _widest(parameters: list[Parameter]) -> Parameter:
     types = [{member: each[member] for member in TYPE_MEMBERS if member in each} for each in parameters]
     described = next((each for each in parameters if "description" in each), {})
     others = {key: value for key, value in parameters[0].items() if key not in TYPE_MEMBERS}
-    made = {**others, **_widest_type(types)}
+    may_be_empty = {"allowEmptyValue": True} if any("allowEmptyValue" in each for each in parameters) else {}
+    made = {**others, **_widest_type(types), **may_be_empty}
     return {**made, "description": described["description"]} if described else made
 
 

@@ -41,7 +41,8 @@ def _base(segments: Segments) -> Segments:
         base = take_apart("https://a.example/" + "/".join(segments)).base_path
     except SampleError:
         return ()
-    return tuple(segment for segment in base.split("/") if segment)
+    found = tuple(segment for segment in base.split("/") if segment)
+    return found if segments[: len(found)] == found else ()  # `//v1` begins with an empty segment
 
 
 def _common(one: Segments, other: Segments) -> int:

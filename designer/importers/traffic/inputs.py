@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from designer.document.schema_inference import merge
 from designer.header_names import name_problem
 from designer.importers.request_sample import FormField
-from designer.importers.sampled_operation import NOT_PARAMETERS, header_label, labelled, type_of
+from designer.importers.sampled_operation import NOT_PARAMETERS, header_label, labelled, may_be_empty, type_of
 from designer.importers.traffic.calls import Request
 from designer.importers.traffic.paths import Template, is_variable, variables
 
@@ -94,7 +94,9 @@ def _pairs_parameters(place: str, given: Sequence[Pairs]) -> list[Parameter]:
     for name, texts in _grouped(given).items():
         kind = merged_type(name, texts)
         if name in several:
-            kind = {"type": "array", "items": kind, "collectionFormat": "multi"}
+            items = {"type": "string"} if "" in texts else kind
+            kind = {"type": "array", "items": items, "collectionFormat": "multi"}
+        kind |= may_be_empty(texts)
         if name:
             made.append(labelled({"name": name, "in": place, "required": name in always, **kind}))
     return made

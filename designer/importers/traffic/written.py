@@ -1,5 +1,6 @@
 """A request as somebody wrote it in an API client, with variables and credentials beside it → a call."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import quote, quote_plus
@@ -12,6 +13,7 @@ from designer.importers.traffic.variables import Values, in_address, in_json, re
 
 Pairs = tuple[tuple[str, str], ...]
 
+_OUTER_SCHEME = re.compile(r"\A\s*https?://(?=https?://)", re.IGNORECASE)
 _OF_ADDRESSES = "%/:?#[]@!$&'()*+,;=~-._{}"
 
 
@@ -67,7 +69,8 @@ def call_of(written: Written, values: Values, notes: Notes) -> Call:
 
 def _address(written: Written, values: Values, notes: Notes) -> tuple[str, str]:
     """The variable in the place of the host ("" without one), and the address."""
-    text = resolved(written.url, values)
+    # Converters write `http://{{baseUrl}}` although the variable has a scheme of its own.
+    text = _OUTER_SCHEME.sub("", resolved(written.url, values))
     for name in unresolved(text):
         sentence = f"The variable “{name[:60]}” in an address has no value; it became an input, or the host is open."
         notes.approximated(sentence, written.at)

@@ -5,11 +5,11 @@ Source: https://learn.microsoft.com/connectors/custom-connectors/openapi-extensi
 
 from collections.abc import Iterator
 
+from designer.linting.answer_schemas import ABSENT, Shape, at_path, entry_of, is_other_than_array
 from designer.linting.fact_rows import Want
 from designer.linting.index import Index
 from designer.linting.labels import quoted
 from designer.linting.ruleset import FarProblem, Options
-from designer.linting.answer_schemas import ABSENT, Shape, at_path, entry_of, is_other_than_array
 
 
 def invoked_operation_gives_no_array(index: Index, options: Options) -> Iterator[FarProblem]:

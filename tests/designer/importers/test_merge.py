@@ -106,6 +106,12 @@ def test_without_edits_of_ours_everything_is_taken(base, theirs):
     assert differences(base, result, theirs) == []
 
 
+def test_a_path_of_theirs_stays_without_its_last_operation():
+    base = {"host": 0, "paths": {"/a": {"x-a": 0, "get": 0}}}
+    theirs = {"host": 0, "paths": {"/a": {"x-a": 1}}}
+    assert merged(base, base, theirs, accepted(base, base, theirs)) == theirs
+
+
 @given(DOCUMENTS, DOCUMENTS)
 def test_without_news_nothing_is_asked(base, ours):
     assert differences(base, ours, base) == [] and merged(base, ours, base, set()) == ours

@@ -66,6 +66,23 @@ def test_a_zip_is_read_by_the_file_that_describes_an_api(folder):
     assert (imported.definition, imported.properties) == (PETS, PROPERTIES)
 
 
+@pytest.mark.parametrize("other", [{"items": [{"type": "http"}]}, {"log": {"entries": []}}, {"_type": "export"}])
+def test_what_says_that_it_is_openapi_is(other):
+    assert reading.read(text({**PETS, **other})).report.format == "OpenAPI 2.0"
+
+
+def test_what_looks_like_a_reference_in_an_extension_is_none():
+    kept = {"x-other": {"$ref": "a.json#/b"}}
+    value = {**PETS, "x-openapi3": kept, "definitions": {"Pet": {"type": "object", **kept}}}
+    assert reading.read(text(value)).definition == value
+
+
+@pytest.mark.parametrize("name", ["x-pet", "x-ms-notification-content"])
+def test_a_definition_with_the_name_of_an_extension_holds_references(name):
+    with pytest.raises(TextError, match="outside the file"):
+        reading.read(text({**PETS, "definitions": {name: {"items": {"$ref": "a.json#/b"}}}}))
+
+
 def test_windows_text_is_read_and_the_report_says_so():
     imported = reading.read(text({**PETS, "x-name": "M"}).replace(b'"M"', b'"M\xfcller"'))
     assert imported.definition["x-name"] == "Müller"
@@ -76,6 +93,9 @@ REFUSALS = {
     "nothing": (b"", "There is no text here"),
     "a picture": (PNG, "This is a picture"),
     "bytes": (b"\x00\x01\x02\xff", "not a text"),
+    "a NUL": (b"curl https://a.example/pets?a\0b", "NUL"),
+    "a row of signs": (b"\t" + b"/" * 200_000, "This is not YAML"),
+    "lines of signs": (b"\t" + b"-/\n" * 100_000, "This is not YAML"),
     "a PDF": (b"%PDF-1.7", "This is a PDF"),
     "60 MB": (b" " * (60 * 2**20), "more than 50 MB"),
     "another list": (b"[1]", "This is a list"),

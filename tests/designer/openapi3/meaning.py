@@ -144,7 +144,8 @@ def schema(node):
     made = {key: value for key, value in made.items() if not (key in SCHEMA_DEFAULTS and value == SCHEMA_DEFAULTS[key])}
     if isinstance(made.get("required"), list):
         made["required"] = sorted(made["required"], key=str)
-    if made.get("examples") and made.get("example") == made["examples"][0]:
+    examples = made.get("examples")
+    if isinstance(examples, list) and examples and "example" in made and made["example"] == examples[0]:
         del made["example"]  # said twice
     return _nullable(made)
 
@@ -156,7 +157,9 @@ def _keyword(key, value):
         return value if key.endswith(("Properties", "Items")) and isinstance(value, bool) else schema(value)
     if key in ("allOf", "anyOf", "oneOf", "prefixItems") and isinstance(value, list):
         return [schema(entry) for entry in value]
-    if key in ("properties", "$defs", "patternProperties", "dependentSchemas") and isinstance(value, dict):
+    if key in ("properties", "$defs", "definitions", "patternProperties", "dependentSchemas") and isinstance(
+        value, dict
+    ):
         return {name: schema(member) for name, member in value.items()}
     return value
 

@@ -135,6 +135,35 @@ def test_a_callback_to_an_address_that_may_be_left_out_is_only_kept():
 ROUND_TRIPS = [
     *[(name, {"parameters": [given]}, {}) for name, given, _ in INPUTS],
     ("a cookie", {"parameters": [{"name": "c", "in": "cookie", "schema": {"type": "string"}}]}, {}),
+    (
+        "a list in a cookie, with commas",
+        {"parameters": [{"name": "c", "in": "cookie", "explode": False, "schema": {"type": "array", "items": {}}}]},
+        {},
+    ),
+    (
+        "an extension that 2.0 uses for schemas",
+        {
+            "parameters": [
+                query({"type": "object"}, **{"x-nullable": True}),
+                query(LIST, name="r", **{"x-nullable": False}),
+            ]
+        },
+        {},
+    ),
+    (
+        "forms of two kinds",
+        {
+            "requestBody": {
+                "content": {
+                    "multipart/form-data": {"schema": {"type": "object", "properties": {"a": {"type": "string"}}}},
+                    "application/x-www-form-urlencoded": {"schema": {"properties": {"b": {"type": "string"}}}},
+                }
+            }
+        },
+        {},
+    ),
+    ("a sign-in that is listed twice", {"security": [{"k": []}, {}, {"k": []}]}, {}),
+    ("documents without an address", {"externalDocs": {"url": "docs/pets"}}, {}),
     ("a deprecated header", {"parameters": [{"name": "X", "in": "header", "schema": {}, "deprecated": True}]}, {}),
     (
         "styles in a path",
@@ -178,6 +207,7 @@ ROUND_TRIPS = [
         },
         {},
     ),
+    ("a body of nothing", {"requestBody": {"content": {}}}, {}),
     ("a body without a type", {"requestBody": {"description": "Nothing", "content": {}}}, {}),
     (
         "a shared body",
@@ -258,3 +288,33 @@ def test_a_shared_path_and_other_methods_come_back():
     value["webhooks"] = {"came": {"post": answer}}
     assert "get" in definition(value)["paths"]["/a"]
     assert not meaning.difference(meaning.document(value), meaning.document(back(value)))
+
+
+def test_inputs_and_answers_of_another_path_are_copied_and_go_back():
+    input = {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1}}
+    answer = {"description": "Fine", "content": {"application/json": {"schema": {"type": "string"}}}}
+    there = {"parameters": [input], "get": {"responses": {"200": answer}}}
+    value = document(
+        operation={
+            "parameters": [{"$ref": "#/paths/~1zoos~1%7Bid%7D/parameters/0"}],
+            "responses": {"200": {"$ref": "#/paths/~1zoos~1{id}/get/responses/200"}},
+        }
+    )
+    value["paths"]["/zoos/{id}"] = there
+    made = definition(value)["paths"]["/pets"]["post"]
+    assert (made["parameters"][0]["name"], made["responses"]["200"]["schema"]) == ("limit", {"type": "string"})
+    assert not meaning.difference(meaning.document(value), meaning.document(back(value)))
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+def test_a_path_that_is_another_one_is_again(version):
+    value = document(version)
+    value["paths"]["/animals"] = {"$ref": "#/paths/~1pets"}
+    assert "post" in definition(value)["paths"]["/animals"]
+    assert back(value)["paths"]["/animals"] == {"$ref": "#/paths/~1pets"}
+
+
+def test_an_answer_that_is_a_file_is_a_binary_text_as_connectors_have_it():
+    file = {"type": "string", "format": "binary"}
+    made = operation_of({"responses": {"200": {"description": "", "content": {"image/png": {"schema": file}}}}})
+    assert made["responses"]["200"]["schema"] == file

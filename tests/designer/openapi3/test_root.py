@@ -106,6 +106,25 @@ def test_a_sign_in_is_one_of_2_0_and_asks_for_what_it_needs(given, expected, kin
     assert not meaning.difference(meaning.document(value), meaning.document(back(value)))
 
 
+@pytest.mark.parametrize(
+    "server, expected",
+    [("https://a.example/v2", "https://a.example/token"), ("/v2", None)],
+)
+def test_a_relative_address_of_a_sign_in_is_one_of_the_server(server, expected):
+    flows = {"clientCredentials": {"tokenUrl": "/token", "scopes": {}}}
+    schemes = {"main": {"type": "oauth2", "flows": flows}}
+    value = document(servers=[{"url": server}], components={"securitySchemes": schemes})
+    assert definition(value)["securityDefinitions"].get("main", {}).get("tokenUrl") == expected
+    assert back(value)["components"]["securitySchemes"] == schemes
+
+
+def test_a_second_name_of_a_sign_in_is_one_again():
+    schemes = {"main": KEY, "alias": {"$ref": "#/components/securitySchemes/main"}}
+    value = document(components={"securitySchemes": schemes})
+    assert definition(value)["securityDefinitions"]["alias"]["name"] == "Authorization"
+    assert back(value)["components"]["securitySchemes"] == schemes
+
+
 def test_a_bearer_token_is_typed_without_its_prefix():
     schemes = {"main": {"type": "http", "scheme": "Bearer"}}
     (policy,) = imported(document(components={"securitySchemes": schemes})).properties["properties"][

@@ -108,6 +108,37 @@ STANDS = [
     ("a default of null", {"type": "string", "default": None}, {"type": "string", "x-openapi3": {"default": None}}),
     ("empty lists", {"required": [], "allOf": []}, {}),
     (
+        "a value that is listed twice",
+        {"enum": ["a", "b", "a"]},
+        {"enum": ["a", "b"], "x-openapi3": {"enum": ["a", "b", "a"], "x-instead": {"enum": ["a", "b"]}}},
+    ),
+    (
+        "a default of another type",
+        {"type": "boolean", "default": ""},
+        {"type": "boolean", "x-openapi3": {"default": ""}},
+    ),
+    (
+        "a default with null inside",
+        {"type": "object", "default": {"tail": None}},
+        {"type": "object", "x-openapi3": {"default": {"tail": None}}},
+    ),
+    (
+        "documents without an address",
+        {"externalDocs": {"url": ""}},
+        {"x-openapi3": {"externalDocs": {"url": ""}}},
+    ),
+    (
+        "definitions of its own, as older schemas have them",
+        {
+            "definitions": {"Tail": {"type": "string"}},
+            "properties": {"tail": {"$ref": "#/components/schemas/Pet/definitions/Tail"}},
+        },
+        {
+            "properties": {"tail": {"$ref": "#/definitions/Pet/x-openapi3/definitions/Tail"}},
+            "x-openapi3": {"definitions": {"Tail": {"type": "string"}}},
+        },
+    ),
+    (
         "a circle",
         {"properties": {"parent": {"$ref": "#/components/schemas/Pet"}}},
         {"properties": {"parent": {"$ref": "#/definitions/Pet"}}},

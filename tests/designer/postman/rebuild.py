@@ -1,7 +1,7 @@
 """A request of a collection as Postman would send it, and the same request as the imported connector sends it.
 
 The first side is read from the collection here, not by the importer; its scope resolves the variables, and its reader
-of JSON takes out comments. Left out of the comparison: credentials, fields without a value (a call does not send them),
+of JSON takes out comments. Left out of the comparison: credentials, headers without a value (no call has them),
 the order of fields, and the spelling of an address. JSON that states no content type counts as JSON, as reported.
 """
 
@@ -237,7 +237,7 @@ def _unequal(one, other):
         "scheme": one.scheme == other.scheme,
         "host": one.host == other.host,
         "path": (unquote(one.path) or "/") == (other.path or "/"),
-        "query": sorted(pair for pair in one.query if pair[1]) == sorted(other.query),
+        "query": sorted(one.query) == sorted(other.query),
         "headers": one.headers == other.headers,
         "content type": one.content_type == other.content_type,
         "body": _plain(one.body) == _plain(other.body),
@@ -246,9 +246,7 @@ def _unequal(one, other):
 
 
 def _plain(body):
-    """Fields of a form in any order, files by their names; empty fields are not sent."""
-    if not _is_form(body):
-        return body
+    """Fields of a form in any order, files by their names."""
     return (
-        sorted((name, "" if is_file else value, is_file) for name, value, is_file in body if value or is_file) or None
+        sorted((name, "" if is_file else value, is_file) for name, value, is_file in body) if _is_form(body) else body
     )

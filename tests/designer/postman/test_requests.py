@@ -108,6 +108,12 @@ def test_headers_are_inputs_unless_the_client_writes_them():
     ]
 
 
+def test_fields_without_a_value_may_be_sent_so():
+    first, second = request("https://a.example/pets?pretty&q=1"), request("https://a.example/pets?q=")
+    found = {each["name"]: each for each in operation(first, second)["parameters"]}
+    assert [found[name].get("allowEmptyValue") for name in ("pretty", "q")] == [True, True]
+
+
 def answer(code, body, name="OK"):
     return {"name": name, "code": code, "body": body, "header": [{"key": "Content-Type", "value": "application/json"}]}
 

@@ -203,6 +203,24 @@ def test_each_kind_of_body_is_read(mode, block, places):
     assert [each["in"] for each in operation(imported, "post", "/")["parameters"]] == places
 
 
+@pytest.mark.parametrize("line", ["a" + " " * 200_000 + "b", '"": x', '"" x', "~", "@a" + ": " * 100_000])
+def test_a_line_that_is_no_header_is_left_out_at_once(line):
+    imported = bruno.read(Given(f"get {{\n  url: https://a.example/\n}}\nheaders {{\n  X-A : 1\n  {line}\n}}\n"))
+    assert "X-A" in [each["name"] for each in operation(imported, "get", "/")["parameters"]]
+
+
+def test_of_two_schemes_that_of_the_variable_counts():
+    text = "get {\n  url: http://{{base}}/pets\n}\nvars:pre-request {\n  base: https://a.example/v2\n}\n"
+    made = bruno.read(Given(text)).definition
+    assert (made["schemes"], made["host"], made["basePath"]) == (["https"], "a.example", "/v2")
+
+
+def test_a_long_line_between_blocks_is_passed_over_at_once():
+    long = "a" + " " * 200_000 + "b"
+    text = f"get {{\n  url: https://a.example/\n}}\n{long}\nbody:multipart-form {{\n  f: {long}\n}}\n"
+    assert bruno.read(Given(text)).report.counts["calls"] == 1
+
+
 @pytest.mark.parametrize("odd", [None, 5, "x", [], {}, [[]], [{"name": 1}], {"mode": []}])
 @pytest.mark.parametrize("member", ["headers", "params", "body", "auth", "vars", "examples", "meta"])
 def test_anything_may_stand_anywhere(member, odd):

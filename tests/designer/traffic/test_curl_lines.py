@@ -68,6 +68,27 @@ def test_a_variable_in_the_place_of_the_host_leaves_it_open():
 
 
 @pytest.mark.parametrize(
+    "address, path",
+    [
+        ("{{base}}/pets", "/pets"),
+        ("{{ base-url }}?limit=1", "/"),
+        ("https://{{host}}", "/"),
+        ("https://$HOST/pets/{{petId}}", "/pets/{petId}"),
+        (f"{A}/pets/{{{{petId}}}}.{{{{format}}}}", "/pets/{petId}.{format}"),
+    ],
+)
+def test_variables_in_double_braces_are_those_of_other_tools(address, path):
+    imported = curl_lines.read(Given(f"curl '{address}'"))
+    assert list(imported.definition["paths"]) == [path]
+    assert ("host" in imported.definition) is address.startswith(A)
+
+
+def test_variables_of_a_body_are_no_addresses():
+    made = curl_lines.read(Given(f"curl {A}/pets -d \"$BODY\" -H 'X-A: {{{{b}}}}'")).definition
+    assert (made["host"], list(made["paths"])) == ("a.example", ["/pets"])
+
+
+@pytest.mark.parametrize(
     "line, sentence",
     [
         (f"curl -d @file {A}/", "line 2 was left out. This command reads the body from the file"),

@@ -56,6 +56,18 @@ def test_the_beginning_that_looks_like_a_version_becomes_the_base_path():
     assert (definition["basePath"], sorted(definition["paths"])) == ("/api/v2", ["/pets", "/shops"])
 
 
+def test_an_address_with_two_slashes_keeps_both():
+    definition = made(get("https://a.example//v1/pets"), get("https://a.example//v1/toys")).definition
+    assert (definition["basePath"], list(definition["paths"])) == ("/", ["//v1/pets", "//v1/toys"])
+
+
+def test_a_name_without_a_value_may_be_sent_so():
+    imported = made(get("https://a.example/pets?pretty&limit=1&limit="), get("https://a.example/pets?pretty&q=x"))
+    found = {each["name"]: each for each in operation(imported, "get", "/pets")["parameters"]}
+    assert [name for name, each in found.items() if each.get("allowEmptyValue")] == ["pretty", "limit"]
+    assert found["limit"]["items"] == {"type": "string"}
+
+
 def test_a_query_parameter_is_required_only_when_several_calls_all_had_it():
     imported = made(get(f"{API}/pets?limit=1&q=a"), get(f"{API}/pets?limit=2"))
     assert parameters(imported, "get", "/pets") == {

@@ -3,7 +3,7 @@
 import pytest
 
 from designer.document.pointer import MISSING
-from designer.linting.shapes import ABSENT, UNKNOWN, at_path, entry_of, is_other_than_array, success_schema
+from designer.linting.answer_schemas import ABSENT, UNKNOWN, at_path, entry_of, is_other_than_array, success_schema
 
 TEXT = {"type": "string"}
 PET = {"type": "object", "properties": {"name": TEXT, "owner": {"$ref": "#/definitions/Owner"}}}
