@@ -25,6 +25,7 @@ def test_script_bench_lists_what_it_measures():
         "faults",
         "importing",
         "pages",
+        "peers",
         "queries",
         "saving",
         "weights",

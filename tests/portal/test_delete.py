@@ -1,5 +1,7 @@
 """Deleting a connector: only its owner, only by its name, and nothing of it stays."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.db import connection
@@ -46,7 +48,7 @@ def test_the_page_says_what_goes_with_it(sentiment, signed_in, mara):
     assert "2 people can no longer open it: Aiko Tanaka, Tomas Oyelaran" in content
     assert "2 of Aiko Tanaka" in content and "1 test run" in content
     assert "version 1 is in use" in content
-    assert "One" not in content
+    assert not re.search(r"\bOne\b", content)  # a token on the page may hold the letters by chance
 
 
 def test_the_right_name_deletes_everything(sentiment, signed_in, mara):
