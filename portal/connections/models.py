@@ -36,9 +36,6 @@ class Connection(SealedRow):
     def __str__(self) -> str:
         return self.label
 
-    def scope(self) -> str:
-        return f"{self.connector.organisation_id}|{self.pk}"
-
 
 class Run(models.Model):
     """One call made from the Test step: what was sent and what came back, with secrets masked before it is stored."""

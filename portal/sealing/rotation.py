@@ -1,10 +1,12 @@
 """A new key for everything that is sealed: added in front, then every row sealed anew, one short transaction each."""
 
+import fcntl
 import json
 import os
 import pathlib
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -13,7 +15,12 @@ from portal.keys import SealError, new_ring, read_private
 from portal.sealing import vault
 from portal.sealing.rows import SealedRow
 
+LOCK = ".rotating"  # beside the key file: two rotations at once would lose one another's key
 NOTED = 3  # rows that cannot be opened are named up to this many; the count says how many there are
+
+
+class Busy(Exception):
+    """Another rotation is running on this machine."""
 
 
 @dataclass
@@ -22,6 +29,19 @@ class Tally:
 
     by_key: Counter[str] = field(default_factory=Counter)
     closed: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def alone(path: pathlib.Path) -> Iterator[None]:
+    """Nobody else changes the key file at `path` meanwhile; a process that dies holds nobody up. Raises Busy."""
+    handle = os.open(path.with_name(path.name + LOCK), os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise Busy("Another rotation of the keys is running. Wait until it is done.") from None
+    finally:
+        os.close(handle)
 
 
 def outdated() -> list[tuple[type[SealedRow], object]]:

@@ -1,11 +1,17 @@
 """A row with values that are sealed one by one."""
 
+from typing import Any
+
 from django.db import models
 
 
 class SealedRow(models.Model):
-    """`values` is name → sealed text. Each is bound to `scope()` and its name: elsewhere it cannot be opened."""
+    """A row of a connector. `values` is name → sealed text, each bound to `scope()` and its name.
 
+    Elsewhere a value cannot be opened.
+    """
+
+    connector: Any  # a ForeignKey of each kind of row, with a name of its own for the way back
     values = models.JSONField(default=dict)
 
     class Meta:
@@ -13,4 +19,4 @@ class SealedRow(models.Model):
 
     def scope(self) -> str:
         """`organisation|row`, the same for as long as the row is there."""
-        raise NotImplementedError
+        return f"{self.connector.organisation_id}|{self.pk}"

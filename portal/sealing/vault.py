@@ -60,10 +60,11 @@ def ring() -> Ring:
     """The keys as the file has them now: a key that was added serves at once, in every process."""
     path = settings.ENCRYPTION_KEYS_PATH
     with _lock:
-        stamp, kept = _rings.get(path, (None, None))
-        if kept is None or stamp != _stamp(path):
+        stamp = _stamp(path)  # before reading: a file that is replaced meanwhile is read once more
+        known, kept = _rings.get(path, (None, None))
+        if kept is None or known != stamp:
             kept = _read(path)
-            _rings[path] = (_stamp(path), kept)
+            _rings[path] = (stamp, kept)
         return kept
 
 

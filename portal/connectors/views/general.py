@@ -37,7 +37,8 @@ def edit(request: PortalRequest, slug: str) -> HttpResponse:
 
 def _save(request: PortalRequest, connector: Connector) -> HttpResponse:
     form = _form(connector, request.POST)
-    fragment = f"{PAGE}#{_parts_of(form)[0]}" if request.htmx else PAGE
+    parts = _parts_of(form)  # none when what was posted names no field of this step
+    fragment = f"{PAGE}#{parts[0]}" if request.htmx and parts else PAGE
     if not form.is_valid():
         return render(request, fragment, _context(request, connector, form), status=422)
     url = reverse("connectors:edit-general", args=[connector.slug])

@@ -95,6 +95,15 @@ def test_two_people_on_one_field_get_both_versions_and_a_choice(browser, signed_
     assert (operation(connector)["summary"], operation(connector)["description"]) == ("Mine", "New.")
 
 
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "fragment"])
+def test_a_post_that_names_no_field_of_general_changes_nothing(browser, connector, headers):
+    head = connector.head
+    answer = browser.post(url(connector, "general"), {"fields": "/", "base": head}, headers=headers)
+    assert answer.status_code < 500
+    connector.refresh_from_db()
+    assert connector.head == head
+
+
 def test_a_stale_base_of_general_is_a_conflict_only_for_the_same_field(browser, connector):
     page = form_of(browser.get(url(connector, "general")))
     browser.post(url(connector, "general"), {**page, "title": "Zoo"})

@@ -22,19 +22,19 @@ class Command(BaseCommand):
         parser.add_argument(
             "--verify", action="store_true", help="change nothing; open every value and say what is wrong"
         )
-        parser.add_argument("--drop-old", action="store_true", help="afterwards, take keys out that no value needs")
+        parser.add_argument(
+            "--drop-old", action="store_true", help="make no new key; take those out of the file that no value needs"
+        )
 
     def handle(self, *args: object, **options: Any) -> None:
         path = settings.ENCRYPTION_KEYS_PATH
         try:
             vault.verify()
             if not options["verify"]:
-                self._rotate(path)
-                if options["drop_old"]:
-                    gone = rotation.drop_unused(path)
-                    self.stdout.write(f"Taken out of {path}: {', '.join(gone) or 'no key'}.")
+                with rotation.alone(path):
+                    self._drop(path) if options["drop_old"] else self._rotate(path)
             self._verify()
-        except (ImproperlyConfigured, OSError) as error:
+        except (ImproperlyConfigured, OSError, rotation.Busy) as error:
             raise CommandError(str(error)) from None
 
     def _rotate(self, path: pathlib.Path) -> None:
@@ -49,6 +49,11 @@ class Command(BaseCommand):
             if not self._seal(rows):
                 return
             rows = rotation.outdated()
+
+    def _drop(self, path: pathlib.Path) -> None:
+        """A command of its own: right after a rotation, a save may be on its way that has sealed with the old key."""
+        gone = rotation.drop_unused(path)
+        self.stdout.write(f"Taken out of {path}: {', '.join(gone) or 'no key'}.")
 
     def _seal(self, rows: list[Any]) -> bool:
         """Whether all could be sealed."""
