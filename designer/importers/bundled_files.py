@@ -55,6 +55,8 @@ def _loaded(data: bytes, name: str) -> JSON:
 
 def located(notes: Iterable[Note], origins: Origins, given: Given) -> tuple[Note, ...]:
     """Notes about a bundle, each with its place in the file that it is about; a file beside the main one is named."""
+    if not origins:
+        return given.located(notes)
     by_file: dict[str, list[Note]] = defaultdict(list)
     for note in notes:
         name, at = _origin(note.pointer, origins)

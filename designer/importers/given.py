@@ -1,7 +1,7 @@
 """What an importer is given: one text, what it means as JSON or YAML, and where each value stands in it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from designer.document.pointer import JSON, MISSING
 from designer.importers.imported import Note
@@ -42,5 +42,4 @@ class Given:
 
 
 def _at(note: Note, position: Position) -> Note:
-    line, column = position
-    return replace(note, line=line, column=column)
+    return Note(note.kind, note.sentence, note.pointer, *position)

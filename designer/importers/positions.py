@@ -17,6 +17,8 @@ from designer.document.text import LIMITS
 Position = tuple[int, int]
 _JSON = json.JSONDecoder(strict=False, parse_int=str, parse_float=str)  # numbers are only skipped
 _SPACE = re.compile(r"\s*")
+_KEY = re.compile(r'"([^"\\]*)"\s*:\s*')
+_COMMA = re.compile(r"\s*,?\s*")
 
 
 @dataclass(slots=True)
@@ -93,13 +95,19 @@ def _json_value(text: str, at: int, place: _Place) -> int:
     while text[at] not in "]}":
         name, start = str(count), at
         if is_object:
-            name, end = _JSON.raw_decode(text, at)
-            at = _after_space(text, _after_space(text, end) + 1)  # one more for the colon
-        at = _after_space(text, _json_member(text, at, start, place.below.get(name)))
-        if text[at] == ",":
-            at = _after_space(text, at + 1)
+            name, at = _json_key(text, at)
+        at = _json_member(text, at, start, place.below.get(name))
+        at = _COMMA.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing too
         count += 1
     return at + 1
+
+
+def _json_key(text: str, at: int) -> tuple[str, int]:
+    """The key that begins at `at`, and the offset of its value."""
+    if plain := _KEY.match(text, at):
+        return plain[1], plain.end()
+    name, end = _JSON.raw_decode(text, at)
+    return name, _after_space(text, _after_space(text, end) + 1)  # one more for the colon
 
 
 def _json_member(text: str, at: int, start: int, place: _Place | None) -> int:
