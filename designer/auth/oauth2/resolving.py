@@ -1,0 +1,123 @@
+"""From settings and a connection's values to the sign-in itself: gaps filled, the provider's facts joined in."""
+
+from collections.abc import Mapping
+
+from designer import connection_parameters
+from designer.auth.oauth2 import catalogue, files
+from designer.auth.oauth2.catalogue import Provider
+from designer.auth.oauth2.model import CLIENT, CODE, IMPLICIT, Client, OAuth, Options, Pairs, Templates
+from designer.auth.oauth2.placeholders import fill, fill_address
+from designer.auth.oauth2.reading import pairs, provider_addresses, read
+from designer.auth.scheme import Settings
+from designer.call_values import Secret
+from designer.document.document import Document
+from designer.properties import Properties
+
+TEMPLATES = ("authorization_query", "token_query", "token_body", "refresh_query", "refresh_body")
+
+
+def settings_of(document: Document, properties: Properties, values: Mapping[str, str] | None = None) -> OAuth:
+    """The connector's OAuth 2.0 with the connection's `values`, by connection parameter."""
+    fields = connection_parameters.fields(properties)
+    given = connection_parameters.with_defaults(fields, values or {})
+    settings = read(document, properties)
+    provider = catalogue.find(settings["provider"])
+    assert provider is not None
+    parameter = settings["parameter"] or files.DEFAULT_PARAMETER
+    by_name = _by_name(given, parameter)
+    chosen = {
+        name
+        for field in fields
+        if given.get(field.name) in {choice.value for choice in field.choices}
+        for name in _names(field.name, parameter)
+    }
+    secret_names = [field.name for field in fields if field.kind == "securestring"]
+    brought = bool(settings["own_app"])
+    trusted = by_name if brought else {name: value for name, value in by_name.items() if name in chosen}
+    return OAuth(
+        parameter=parameter,
+        provider=provider.id,
+        grant=_grant(settings, by_name),
+        client_id=settings["client_id"],
+        scopes=tuple(dict.fromkeys(settings["scopes"].split())),
+        **_addresses(_with_gaps(settings, provider, by_name), provider, by_name, trusted),
+        redirect_mode=settings["redirect_mode"],
+        redirect_url=settings["redirect_url"],
+        options=options(_overridden(settings, provider, by_name), provider),
+        account=provider.account,
+        client=Client(by_name.get("clientid", ""), by_name.get("clientsecret", "")) if brought else None,
+        username=by_name.get("username", ""),
+        password=Secret(by_name.get("password", "")),
+        header=provider.header,
+        prefix=provider.prefix,
+        values=tuple(by_name.items()),
+        secrets=tuple(Secret(given[name]) for name in secret_names if given.get(name)),
+    )
+
+
+def options(settings: Mapping[str, str], provider: Provider) -> Options:
+    """The provider's ways, with the connector's own in front of them."""
+    separator = settings.get("scope_list_delimiter") or provider.scope_separator
+    return Options(
+        client_authentication=settings["client_authentication"] or provider.client_authentication,
+        pkce=settings["pkce"] == "yes" if settings["pkce"] else provider.pkce != "unsupported",
+        scope_separator=settings["scope_separator"] or separator,
+        redirect_on_refresh=settings["redirect_on_refresh"] == "yes",
+        authorize_parameters=_parameters(provider.authorize_parameters, settings, "authorize_parameters"),
+        token_parameters=_parameters(provider.token_parameters, settings, "token_parameters"),
+        token_body=provider.token_body,
+        token_path=provider.token_path,
+        rotates=provider.rotates,
+        lifetime=provider.lifetime,
+        templates=Templates(**{name: settings.get(name, "") for name in TEMPLATES}),
+    )
+
+
+def _parameters(given: Pairs, settings: Mapping[str, str], option: str) -> Pairs:
+    """Parameters over the fields, without those that a field leaves empty; the connector's own replace them."""
+    filled = {name: fill(value, settings) for name, value in given}
+    own = dict(pairs(settings[option]))
+    return tuple((name, value) for name, value in {**filled, **own}.items() if value)
+
+
+def _addresses(
+    settings: Settings, provider: Provider, typed: Mapping[str, str], trusted: Mapping[str, str]
+) -> dict[str, str]:
+    templates = {
+        **provider_addresses(provider, settings),
+        "device_url": fill(provider.device_url, settings),
+        "revocation_url": fill(provider.revocation_url, settings),
+    }
+    return {name: fill_address(template, typed, trusted) for name, template in templates.items()}
+
+
+def _overridden(settings: Settings, provider: Provider, by_name: Mapping[str, str]) -> Settings:
+    """What the connection says of a custom parameter goes before the file's: `token:TenantId`."""
+    own = {each.name: by_name.get(each.custom.lower(), "") for each in provider.fields if each.custom}
+    return {**settings, **{name: value for name, value in own.items() if value}}
+
+
+def _with_gaps(settings: Settings, provider: Provider, by_name: Mapping[str, str]) -> Settings:
+    """The same for addresses: a gap that is filled by the rules for what people type."""
+    own = {each.name: f"{{{each.custom}}}" for each in provider.fields if by_name.get(each.custom.lower())}
+    return {**settings, **own}
+
+
+def _grant(settings: Settings, by_name: Mapping[str, str]) -> str:
+    """`token:grantType` of the connection decides (connector-format, the escape hatch); implicit runs as code."""
+    hatch = by_name.get("granttype", "")
+    if hatch in ("code", CLIENT):
+        return CODE if hatch == "code" else CLIENT
+    return CODE if settings["grant"] == IMPLICIT else settings["grant"]
+
+
+def _by_name(given: Mapping[str, str], parameter: str) -> dict[str, str]:
+    """Values by the names that templates use: `token:customHost` is {CustomHost}."""
+    plain = {name.lower(): value for name, value in given.items() if ":" not in name and name != parameter}
+    prefix = f"{parameter}:".lower()
+    own = {name.lower().removeprefix(prefix): value for name, value in given.items() if ":" in name}
+    return {**plain, **own}
+
+
+def _names(name: str, parameter: str) -> tuple[str, ...]:
+    return (name.lower(), name.lower().removeprefix(f"{parameter}:".lower()))
