@@ -43,6 +43,8 @@ def account(oauth: OAuth, tokens: Tokens) -> Flow[Account]:
     if answer.status >= 500 or answer.status == 429:
         raise explain.busy(answer)
     body = _object(answer)
+    if body.get("ok") is False:  # Slack refuses with status 200
+        raise explain.refusal(body, call)
     return Account(labelled(oauth.account.label, body), labelled(oauth.account.id, body))
 
 

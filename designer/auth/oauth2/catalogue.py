@@ -19,7 +19,11 @@ CUSTOM = dict(zip(ADDRESSES, ("authorizationUrl", "tokenUrl", "refreshUrl"), str
 
 @dataclass(frozen=True, slots=True)
 class ProviderField:
-    """One field of a provider's form. `custom` is the custom parameter that holds it, "" for none of its own."""
+    """One field of a provider's form.
+
+    `pattern` is what a value looks like, `recognised` the same, narrower, for telling the provider of an imported file
+    by its address. `custom` is the custom parameter that holds the field, "" for none of its own.
+    """
 
     name: str
     label: str
@@ -28,6 +32,7 @@ class ProviderField:
     example: str = ""
     required: bool = False
     pattern: str = ""
+    recognised: str = ""
     custom: str = ""
     choices: tuple[tuple[str, str], ...] = ()
 
@@ -66,6 +71,7 @@ class Provider:
     client_authentication: str = EITHER
     token_body: str = "form"
     token_path: tuple[str, ...] = ()
+    redirect_on_refresh: bool = False
     rotates: bool = False
     lifetime: int | None = None
     header: str = "Authorization"

@@ -75,9 +75,9 @@ class AccountCall:
 class OAuth:
     """The sign-in of one connector with one connection's values.
 
-    `parameter` is the connection parameter that holds the tokens. An address keeps its `{placeholder}` while no value
-    fills it. `client` is set where people bring an application of their own. `header` and `prefix` say how a token is
-    sent. `values` are what templates may name, by lower-case name.
+    `parameter` is the connection parameter that holds the tokens, `api` the origin of the API that they are for. An
+    address keeps its `{placeholder}` while no value fills it. `client` is set where people bring an application of
+    their own. `header` and `prefix` say how a token is sent. `values` are what templates may name, by lower-case name.
     """
 
     parameter: str
@@ -85,6 +85,7 @@ class OAuth:
     grant: str = CODE
     client_id: str = ""
     scopes: tuple[str, ...] = ()
+    api: str = ""
     authorization_url: str = ""
     token_url: str = ""
     refresh_url: str = ""

@@ -92,7 +92,7 @@ def _fields(document: Document, properties: Properties, parameter: str, provider
     found = {each.name: custom.get(each.custom.lower(), "") for each in provider.fields if each.custom}
     if provider.writes_addresses:
         given = addresses(document, properties, parameter)
-        found |= given if "authorization_url" in found else _matched(provider, given) or {}
+        found |= given if "authorization_url" in found else _matched(provider, given, False) or {}
     found |= {name: as_text(kept.get(name)) for name in provider.kept_fields()}
     return {each.name: found.get(each.name, "") for each in provider.fields}
 
@@ -100,14 +100,17 @@ def _fields(document: Document, properties: Properties, parameter: str, provider
 def _by_addresses(given: Settings) -> Provider | None:
     """The provider whose own addresses these are, so that an imported file is recognised."""
     others = (each for each in catalogue.providers() if each.writes_addresses and each.rank >= 50)
-    return next((each for each in others if _matched(each, given) is not None), None)
+    return next((each for each in others if _matched(each, given, True) is not None), None)
 
 
-def _matched(provider: Provider, given: Settings) -> Settings | None:
-    """The fields for which the provider's authorization and token URL are the given ones; None for none."""
+def _matched(provider: Provider, given: Settings, is_guess: bool) -> Settings | None:
+    """The fields for which the provider's authorization and token URL are the given ones; None for none.
+
+    A guess is made by what is typical of the provider, and not by whatever its fields admit.
+    """
     found: Settings = {}
     for name in ("authorization_url", "token_url"):
-        match = _pattern(provider.id, name).fullmatch(given[name][:MAX_MATCHED].partition("?")[0])
+        match = _pattern(provider.id, name, is_guess).fullmatch(given[name][:MAX_MATCHED].partition("?")[0])
         if match is None:
             return None
         found |= {key: value for key, value in match.groupdict().items() if value is not None}
@@ -115,11 +118,13 @@ def _matched(provider: Provider, given: Settings) -> Settings | None:
 
 
 @cache
-def _pattern(provider_id: str, name: str) -> re.Pattern[str]:
+def _pattern(provider_id: str, name: str, is_guess: bool) -> re.Pattern[str]:
     """An address of a provider as a pattern whose groups are its fields."""
     provider = catalogue.find(provider_id)
     assert provider is not None
-    shapes = {each.name: each.pattern or "[A-Za-z0-9._-]+" for each in provider.fields}
+    shapes = {
+        each.name: (is_guess and each.recognised) or each.pattern or "[A-Za-z0-9._-]+" for each in provider.fields
+    }
     text, seen = "", set()
     pieces = PLACEHOLDER.split(getattr(provider, name).partition("?")[0])
     for index, piece in enumerate(pieces):

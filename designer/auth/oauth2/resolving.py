@@ -11,7 +11,7 @@ from designer.auth.oauth2.reading import pairs, provider_addresses, read
 from designer.auth.scheme import Settings
 from designer.call_values import Secret
 from designer.document.document import Document
-from designer.properties import Properties
+from designer.properties import Properties, as_text
 
 TEMPLATES = ("authorization_query", "token_query", "token_body", "refresh_query", "refresh_body")
 
@@ -40,6 +40,7 @@ def settings_of(document: Document, properties: Properties, values: Mapping[str,
         grant=_grant(settings, by_name),
         client_id=settings["client_id"],
         scopes=tuple(dict.fromkeys(settings["scopes"].split())),
+        api=_api(document),
         **_addresses(_with_gaps(settings, provider, by_name), provider, by_name, trusted),
         redirect_mode=settings["redirect_mode"],
         redirect_url=settings["redirect_url"],
@@ -55,14 +56,20 @@ def settings_of(document: Document, properties: Properties, values: Mapping[str,
     )
 
 
+def _api(document: Document) -> str:
+    host, schemes = as_text(document.get("/host", "")), document.get("/schemes", [])
+    scheme = "http" if schemes == ["http"] else "https"
+    return f"{scheme}://{host}" if host else ""
+
+
 def options(settings: Mapping[str, str], provider: Provider) -> Options:
     """The provider's ways, with the connector's own in front of them."""
     separator = settings.get("scope_list_delimiter") or provider.scope_separator
     return Options(
         client_authentication=settings["client_authentication"] or provider.client_authentication,
-        pkce=settings["pkce"] == "yes" if settings["pkce"] else provider.pkce != "unsupported",
+        pkce=_flag(settings["pkce"], provider.pkce != "unsupported"),
         scope_separator=settings["scope_separator"] or separator,
-        redirect_on_refresh=settings["redirect_on_refresh"] == "yes",
+        redirect_on_refresh=_flag(settings["redirect_on_refresh"], provider.redirect_on_refresh),
         authorize_parameters=_parameters(provider.authorize_parameters, settings, "authorize_parameters"),
         token_parameters=_parameters(provider.token_parameters, settings, "token_parameters"),
         token_body=provider.token_body,
@@ -71,6 +78,10 @@ def options(settings: Mapping[str, str], provider: Provider) -> Options:
         lifetime=provider.lifetime,
         templates=Templates(**{name: settings.get(name, "") for name in TEMPLATES}),
     )
+
+
+def _flag(setting: str, usual: bool) -> bool:
+    return setting == "yes" if setting else usual
 
 
 def _parameters(given: Pairs, settings: Mapping[str, str], option: str) -> Pairs:

@@ -63,7 +63,7 @@ def read_tokens(
     Source: RFC 6749, sections 5.1 and 6. Raises SignInError with a code of its own for each thing that is wrong.
     """
     inner = as_object(find(body, path, {}))
-    source = inner if inner.get("access_token") else body
+    source = inner if inner.get("access_token") and not body.get("access_token") else body
     tokens = Tokens(
         access_token=_access_token(source),
         refresh_token=_text(source, "refresh_token") or (old.refresh_token if old else ""),
