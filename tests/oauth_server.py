@@ -348,12 +348,16 @@ def _library(server: OAuthServer) -> AuthorizationServer:
     library.register_token_generator("default", BearerTokenGenerator(_new, _new, lambda *_: server.switches.lifetime))
     library.register_grant(_code_grant(server), [CodeChallenge(required=True)])
     library.register_grant(_refresh_grant(server))
-    library.register_grant(grants.ClientCredentialsGrant)
+    library.register_grant(_OwnGrant)
     library.register_grant(_password_grant(server))
     library.register_grant(_device_grant(server))
     library.register_endpoint(_revocation(server))
     library.register_endpoint(_device_endpoint(server))
     return library
+
+
+class _OwnGrant(grants.ClientCredentialsGrant):
+    TOKEN_ENDPOINT_AUTH_METHODS = BOTH_WAYS
 
 
 def _code_grant(server: OAuthServer):

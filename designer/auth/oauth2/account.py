@@ -11,7 +11,7 @@ from designer.auth.credentials import credential, with_header
 from designer.auth.flow import Flow, SignInError
 from designer.auth.oauth2 import endpoints, explain
 from designer.auth.oauth2.model import OAuth
-from designer.auth.oauth2.placeholders import PLACEHOLDER, fill, fill_address
+from designer.auth.oauth2.placeholders import PLACEHOLDER
 from designer.auth.oauth2.tokens import Tokens
 from designer.call_values import Answer, PreparedCall
 from designer.document.pointer import find
@@ -49,12 +49,9 @@ def account(oauth: OAuth, tokens: Tokens) -> Flow[Account]:
 
 
 def account_call(oauth: OAuth, tokens: Tokens) -> PreparedCall:
-    """The verification call; its address may name what the tokens' answer held besides: `{instance_url}`."""
+    """The verification call of a provider that has one."""
     assert oauth.account is not None
-    known = dict(oauth.values)
-    extra = _parsed(tokens.extra)
-    told = {name.lower(): value for name, value in extra.items() if isinstance(value, str)}
-    url = endpoints.checked(fill_address(fill(oauth.account.url, told), known, known), "account")
+    url = endpoints.checked(oauth.account.url, "account")
     call = PreparedCall(oauth.account.method, url, (("Accept", "application/json"), *oauth.account.headers))
     return with_header(call, oauth.header, oauth.prefix + tokens.access_token, credential(tokens.access_token))
 

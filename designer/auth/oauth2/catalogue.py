@@ -13,6 +13,7 @@ from designer.auth.oauth2.placeholders import names
 
 FOLDER = pathlib.Path(__file__).parents[1] / "providers"
 GENERIC, TEMPLATED = "oauth2", "oauth2generic"
+FIRST_NAMED = 10  # rank; those before it are for services of any kind
 ADDRESSES = ("authorization_url", "token_url", "refresh_url")
 CUSTOM = dict(zip(ADDRESSES, ("authorizationUrl", "tokenUrl", "refreshUrl"), strict=True))
 
@@ -82,6 +83,11 @@ class Provider:
     def writes_addresses(self) -> bool:
         """Whether the files hold its addresses as the three custom parameters of generic OAuth 2."""
         return self.identity_provider == GENERIC
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it is one service, and not a way to describe any."""
+        return self.rank >= FIRST_NAMED
 
     def kept_fields(self) -> tuple[str, ...]:
         """The fields that neither a custom parameter nor an address in the files tells."""

@@ -51,6 +51,8 @@ def custom(properties: Properties, parameter: str) -> dict[str, str]:
 def with_setting(properties: Properties, parameter: str, name: str, value: Any) -> Properties:
     """A copy with the OAuth setting `name`; MISSING removes it."""
     path = settings_path(properties, parameter)
+    if not isinstance(as_object(parameters(properties).get(parameter)).get(path[0]), dict):
+        properties = with_parameter(properties, parameter, path, {})
     return with_parameter(properties, parameter, (*path, key_in(settings(properties, parameter), name)), value)
 
 

@@ -146,7 +146,12 @@ def _first_accepted(oauth: OAuth, call: Callable[[str], PreparedCall], now: int,
     except SignInError as error:
         if error.said not in REFUSED_CLIENT:
             raise
-    return _read(oauth, (yield from asked(call(BASIC), now)), now, old)
+    try:
+        return _read(oauth, (yield from asked(call(BASIC), now)), now, old)
+    except SignInError as error:
+        if error.said in REFUSED_CLIENT:
+            error.advice = f"They were tried in the body and in the header. {error.advice}"
+        raise
 
 
 def _read(oauth: OAuth, body: dict[str, object], now: int, old: Tokens | None) -> Tokens:

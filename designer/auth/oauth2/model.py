@@ -77,7 +77,8 @@ class OAuth:
 
     `parameter` is the connection parameter that holds the tokens, `api` the origin of the API that they are for. An
     address keeps its `{placeholder}` while no value fills it. `client` is set where people bring an application of
-    their own. `header` and `prefix` say how a token is sent. `values` are what templates may name, by lower-case name.
+    their own, and then the connector's is never used in its place. `header` and `prefix` say how a token is sent.
+    `values` are what templates may name, by lower-case name.
     """
 
     parameter: str

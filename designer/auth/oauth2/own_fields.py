@@ -19,10 +19,11 @@ def with_own_fields(properties: Properties, now: Settings, wanted: Settings) -> 
     before, after = _needed(now), _needed(wanted)
     for name in before.keys() - after.keys():
         properties = with_parameter(properties, f"{parameter}:{name}", (), MISSING)
-    held = {key.lower() for key in parameters(properties)}
+    held, gaps = {key.lower() for key in parameters(properties)}, _gaps(wanted)
     for name, member in after.items():
         full = f"{parameter}:{name}"
-        if name not in before and full.lower() not in held and name.lower() not in held:
+        is_held = full.lower() in held or (name in gaps and name.lower() in held)
+        if name not in before and not is_held:
             properties = with_parameter(properties, full, (), member)
     return properties
 

@@ -1,7 +1,7 @@
 """The settings of OAuth 2.0 as the two files have them."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -43,7 +43,7 @@ def read(document: Document, properties: Properties) -> Settings:
         "scopes": " ".join(_scopes(document, held)),
         "redirect_mode": as_text(files.member(held, "redirectMode")) if parameter else REDIRECT_MODE,
         "redirect_url": as_text(files.member(held, "redirectUrl")) if parameter else REDIRECT_URL,
-        "own_app": "yes" if f"{parameter or files.DEFAULT_PARAMETER}:clientId" in parameters(properties) else "",
+        "own_app": "yes" if f"{parameter}:clientid" in map(str.lower, parameters(properties)) else "",
         **{name: _option(extension.get(key), kind) for name, (key, kind) in OPTIONS.items()},
         **_fields(document, properties, parameter, provider),
     }
@@ -59,7 +59,8 @@ def provider_of(document: Document, properties: Properties, parameter: str) -> P
     generic = catalogue.find("generic")
     assert generic is not None
     if named is None or named is generic:
-        return _by_addresses(addresses(document, properties, parameter)) or generic
+        given = addresses(document, properties, parameter)
+        return _by_addresses(given["authorization_url"][:MAX_MATCHED], given["token_url"][:MAX_MATCHED]) or generic
     return named
 
 
@@ -97,9 +98,11 @@ def _fields(document: Document, properties: Properties, parameter: str, provider
     return {each.name: found.get(each.name, "") for each in provider.fields}
 
 
-def _by_addresses(given: Settings) -> Provider | None:
+@lru_cache(maxsize=1024)
+def _by_addresses(authorization_url: str, token_url: str) -> Provider | None:
     """The provider whose own addresses these are, so that an imported file is recognised."""
-    others = (each for each in catalogue.providers() if each.writes_addresses and each.rank >= 50)
+    given = {"authorization_url": authorization_url, "token_url": token_url}
+    others = (each for each in catalogue.providers() if each.writes_addresses and each.is_named)
     return next((each for each in others if _matched(each, given, True) is not None), None)
 
 
@@ -110,7 +113,7 @@ def _matched(provider: Provider, given: Settings, is_guess: bool) -> Settings | 
     """
     found: Settings = {}
     for name in ("authorization_url", "token_url"):
-        match = _pattern(provider.id, name, is_guess).fullmatch(given[name][:MAX_MATCHED].partition("?")[0])
+        match = _pattern(provider.id, name, is_guess).fullmatch(given[name].partition("?")[0])
         if match is None:
             return None
         found |= {key: value for key, value in match.groupdict().items() if value is not None}

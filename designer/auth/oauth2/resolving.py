@@ -1,11 +1,12 @@
 """From settings and a connection's values to the sign-in itself: gaps filled, the provider's facts joined in."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from designer import connection_parameters
 from designer.auth.oauth2 import catalogue, files
 from designer.auth.oauth2.catalogue import Provider
-from designer.auth.oauth2.model import CLIENT, CODE, IMPLICIT, Client, OAuth, Options, Pairs, Templates
+from designer.auth.oauth2.model import CLIENT, CODE, IMPLICIT, AccountCall, Client, OAuth, Options, Pairs, Templates
 from designer.auth.oauth2.placeholders import fill, fill_address
 from designer.auth.oauth2.reading import pairs, provider_addresses, read
 from designer.auth.scheme import Settings
@@ -16,44 +17,71 @@ from designer.properties import Properties, as_text
 TEMPLATES = ("authorization_query", "token_query", "token_body", "refresh_query", "refresh_body")
 
 
+@dataclass(frozen=True)
+class _Given:
+    """A connection's values by the names that templates use.
+
+    `trusted` are those that may fill any part of an address: chosen from the connector's own list, or all of them where
+    the application is the person's own, so that only their own secret goes there.
+    """
+
+    typed: dict[str, str]
+    trusted: dict[str, str]
+    secrets: tuple[Secret, ...]
+
+    def address(self, template: str) -> str:
+        return fill_address(template, self.typed, self.trusted)
+
+
 def settings_of(document: Document, properties: Properties, values: Mapping[str, str] | None = None) -> OAuth:
     """The connector's OAuth 2.0 with the connection's `values`, by connection parameter."""
-    fields = connection_parameters.fields(properties)
-    given = connection_parameters.with_defaults(fields, values or {})
     settings = read(document, properties)
     provider = catalogue.find(settings["provider"])
-    assert provider is not None
+    assert provider is not None  # `read` names only providers of the catalogue
     parameter = settings["parameter"] or files.DEFAULT_PARAMETER
-    by_name = _by_name(given, parameter)
-    chosen = {
-        name
-        for field in fields
-        if given.get(field.name) in {choice.value for choice in field.choices}
-        for name in _names(field.name, parameter)
-    }
-    secret_names = [field.name for field in fields if field.kind == "securestring"]
-    brought = bool(settings["own_app"])
-    trusted = by_name if brought else {name: value for name, value in by_name.items() if name in chosen}
+    given = _given(properties, values or {}, parameter, bool(settings["own_app"]))
+    with_gaps = _with_gaps(settings, provider, given.typed)
     return OAuth(
         parameter=parameter,
         provider=provider.id,
-        grant=_grant(settings, by_name),
+        grant=_grant(settings, given.typed),
         client_id=settings["client_id"],
         scopes=tuple(dict.fromkeys(settings["scopes"].split())),
         api=_api(document),
-        **_addresses(_with_gaps(settings, provider, by_name), provider, by_name, trusted),
+        **{name: given.address(template) for name, template in _addresses(with_gaps, provider).items()},
         redirect_mode=settings["redirect_mode"],
         redirect_url=settings["redirect_url"],
-        options=options(_overridden(settings, provider, by_name), provider),
-        account=provider.account,
-        client=Client(by_name.get("clientid", ""), by_name.get("clientsecret", "")) if brought else None,
-        username=by_name.get("username", ""),
-        password=Secret(by_name.get("password", "")),
+        options=options(_overridden(settings, provider, given.typed), provider),
+        account=_account(provider, with_gaps, given),
+        client=_own_client(given.typed) if settings["own_app"] else None,
+        username=given.typed.get("username", ""),
+        password=Secret(given.typed.get("password", "")),
         header=provider.header,
         prefix=provider.prefix,
-        values=tuple(by_name.items()),
-        secrets=tuple(Secret(given[name]) for name in secret_names if given.get(name)),
+        values=tuple(given.typed.items()),
+        secrets=given.secrets,
     )
+
+
+def _given(properties: Properties, values: Mapping[str, str], parameter: str, has_own_app: bool) -> _Given:
+    fields = connection_parameters.fields(properties)
+    effective = connection_parameters.with_defaults(fields, values)
+    typed = _by_name(effective, parameter)
+    chosen = [field.name for field in fields if effective.get(field.name) in {choice.value for choice in field.choices}]
+    names = {name for each in chosen for name in _names(each, parameter)}
+    trusted = typed if has_own_app else {name: value for name, value in typed.items() if name in names}
+    secret = [field.name for field in fields if field.kind == "securestring" and effective.get(field.name)]
+    return _Given(typed, trusted, tuple(Secret(effective[name]) for name in secret))
+
+
+def _own_client(typed: Mapping[str, str]) -> Client:
+    return Client(typed.get("clientid", ""), typed.get("clientsecret", ""))
+
+
+def _account(provider: Provider, with_gaps: Settings, given: _Given) -> AccountCall | None:
+    if provider.account is None:
+        return None
+    return replace(provider.account, url=given.address(fill(provider.account.url, with_gaps)))
 
 
 def _api(document: Document) -> str:
@@ -91,15 +119,13 @@ def _parameters(given: Pairs, settings: Mapping[str, str], option: str) -> Pairs
     return tuple((name, value) for name, value in {**filled, **own}.items() if value)
 
 
-def _addresses(
-    settings: Settings, provider: Provider, typed: Mapping[str, str], trusted: Mapping[str, str]
-) -> dict[str, str]:
-    templates = {
+def _addresses(settings: Settings, provider: Provider) -> dict[str, str]:
+    """The provider's addresses over the fields; gaps that a connection fills are still there."""
+    return {
         **provider_addresses(provider, settings),
         "device_url": fill(provider.device_url, settings),
         "revocation_url": fill(provider.revocation_url, settings),
     }
-    return {name: fill_address(template, typed, trusted) for name, template in templates.items()}
 
 
 def _overridden(settings: Settings, provider: Provider, by_name: Mapping[str, str]) -> Settings:

@@ -19,7 +19,7 @@ from designer.auth.oauth2.reading import (
 from designer.auth.recognition import OAUTH2, special
 from designer.auth.scheme import AuthError, Settings, with_definition, with_parameter, without_definition
 from designer.document.document import Document
-from designer.document.pointer import MISSING
+from designer.document.pointer import MISSING, replaced
 from designer.properties import Properties, as_object, as_text
 
 DEFINITION = "oauth2_auth"
@@ -38,7 +38,7 @@ def write(document: Document, properties: Properties, settings: Mapping[str, str
     old, new = _provider(now["provider"]), _provider(wanted["provider"])
     properties = _with_common(properties, now, wanted)
     properties = _with_provider(properties, now, wanted, old, new)
-    properties = with_own_fields(properties, now, wanted)
+    properties = with_own_fields(_with_resource(properties, now, wanted), now, wanted)
     document = _with_addresses(document, now, wanted, old, new)
     document = _with_scopes(document, now, wanted)
     return with_extension(document, now, wanted, new), properties
@@ -114,6 +114,25 @@ def _with_provider(properties: Properties, now: Settings, wanted: Settings, old:
         if text != before.get(name, ""):
             properties = files.with_custom(properties, parameter, name, text)
     return properties
+
+
+def _with_resource(properties: Properties, now: Settings, wanted: Settings) -> Properties:
+    """Entra ID's resource and on-behalf-of login stand a second time in `properties`, as real connectors have them."""
+    parameter = wanted["parameter"]
+    held = as_object(files.member(files.settings(properties, parameter), "properties"))
+    if wanted.get("resource", "") != now.get("resource", ""):
+        held = _replaced(held, "AzureActiveDirectoryResourceId", wanted.get("resource") or MISSING)
+    if wanted.get("on_behalf_of", "") != now.get("on_behalf_of", ""):
+        is_on = wanted["on_behalf_of"] == "true" if "on_behalf_of" in wanted else MISSING
+        held = _replaced(held, "IsOnbehalfofLoginSupported", is_on)
+    if held == as_object(files.member(files.settings(properties, parameter), "properties")):
+        return properties
+    return files.with_setting(properties, parameter, "properties", held)
+
+
+def _replaced(held: dict[str, Any], name: str, value: Any) -> dict[str, Any]:
+    others: dict[str, Any] = replaced(held, (files.key_in(held, name),), value)
+    return others
 
 
 def _custom(provider: Provider, settings: Settings) -> dict[str, str]:
