@@ -113,7 +113,7 @@ def _matched(provider: Provider, given: Settings, is_guess: bool) -> Settings | 
     """
     found: Settings = {}
     for name in ("authorization_url", "token_url"):
-        match = _pattern(provider.id, name, is_guess).fullmatch(given[name].partition("?")[0])
+        match = _pattern(provider.id, name, is_guess).fullmatch(given[name][:MAX_MATCHED].partition("?")[0])
         if match is None:
             return None
         found |= {key: value for key, value in match.groupdict().items() if value is not None}

@@ -4,15 +4,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 from designer import auth as schemes
-from designer.auth.scheme import with_definition, with_parameter
+from designer.auth.oauth2.writing import DEFINITION
 from designer.document.document import Document
 from designer.header_names import name_problem
 from designer.importers.postman.auth import API_KEY, BASIC, BEARER, NOTHING, OAUTH2, Auth
 from designer.importers.postman.notes import Notes
 from designer.properties import Properties
-
-DEFINITION, TOKEN = "oauth2_auth", "token"
-REDIRECT = "https://global.consent.azure-apim.net/redirect"
 
 
 def chosen(used: Iterable[Auth | None], at: str, notes: Notes) -> Auth | None:
@@ -54,31 +51,13 @@ def _key(document: Document, properties: Properties, auth: Auth, at: str, notes:
 
 
 def _oauth2(document: Document, properties: Properties, auth: Auth) -> tuple[Document, Properties]:
-    """As the reference product writes it for a provider that it does not know (connector-format, section 8)."""
-    definition = {
-        "type": "oauth2",
-        "flow": "accessCode",
-        "authorizationUrl": auth.authorization_url,
-        "tokenUrl": auth.token_url,
-        "scopes": {scope: scope for scope in auth.scopes},
-    }
-    addresses = {
-        "authorizationUrl": {"value": auth.authorization_url},
-        "tokenUrl": {"value": auth.token_url},
-        "refreshUrl": {"value": auth.token_url},
-    }
     settings = {
-        "identityProvider": "oauth2",
-        "clientId": "",
-        "scopes": list(auth.scopes),
-        "redirectMode": "Global",
-        "redirectUrl": REDIRECT,
-        "properties": {"IsFirstParty": "False"},
-        "customParameters": addresses,
+        "authorization_url": auth.authorization_url,
+        "token_url": auth.token_url,
+        "scopes": " ".join(auth.scopes),
     }
-    document = with_definition(document, DEFINITION, definition)
-    document = document.put("/security", [{DEFINITION: list(auth.scopes)}])
-    return document, with_parameter(properties, TOKEN, (), {"type": "oauthSetting", "oAuthSettings": settings})
+    document, properties = schemes.write(document, properties, OAUTH2, settings)
+    return document.put("/security", [{DEFINITION: list(auth.scopes)}]), properties
 
 
 def _left_out(auth: Auth, count: int, has_other: bool) -> str:

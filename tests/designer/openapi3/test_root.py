@@ -74,7 +74,7 @@ SCHEMES = [
         "OAuth 2.0",
         {"type": "oauth2", "flows": {"authorizationCode": CODE}},
         {"type": "oauth2", "flow": "accessCode", **CODE},
-        "other",
+        "oauth2",
     ),
     (
         "OAuth 2.0 in two ways",
@@ -86,7 +86,7 @@ SCHEMES = [
             },
         },
         {"type": "oauth2", "flow": "accessCode", **CODE},
-        "other",
+        "oauth2",
     ),
 ]
 
