@@ -15,7 +15,7 @@ from designer.auth.oauth2.authorization import authorize_url, callback_problem
 from designer.auth.oauth2.checking import check
 from designer.auth.oauth2.device import DeviceCode, Pending, device_poll, device_start
 from designer.auth.oauth2.discovery import Discovered, discover
-from designer.auth.oauth2.grants import exchange, own_token, refresh
+from designer.auth.oauth2.grants import exchange, own_token, refresh, scope_change
 from designer.auth.oauth2.model import Client, OAuth, Options
 from designer.auth.oauth2.reading import read
 from designer.auth.oauth2.resolving import settings_of
@@ -59,6 +59,7 @@ __all__ = [
     "read",
     "refresh",
     "revoke",
+    "scope_change",
     "settings_of",
     "write",
 ]

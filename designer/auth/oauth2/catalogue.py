@@ -12,7 +12,7 @@ from designer.auth.oauth2.model import EITHER, AccountCall, Pairs
 from designer.auth.oauth2.placeholders import names
 
 FOLDER = pathlib.Path(__file__).parents[1] / "providers"
-GENERIC, TEMPLATED = "oauth2", "oauth2generic"
+GENERIC = "oauth2"
 FIRST_NAMED = 10  # rank; those before it are for services of any kind
 ADDRESSES = ("authorization_url", "token_url", "refresh_url")
 CUSTOM = dict(zip(ADDRESSES, ("authorizationUrl", "tokenUrl", "refreshUrl"), strict=True))

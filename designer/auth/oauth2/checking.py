@@ -7,7 +7,8 @@ from designer.auth.oauth2 import catalogue, endpoints
 from designer.auth.oauth2.catalogue import ProviderField
 from designer.auth.oauth2.model import BASIC, BODY, EITHER, PUBLIC
 from designer.auth.oauth2.placeholders import PLACEHOLDER
-from designer.auth.oauth2.reading import GRANTS
+from designer.auth.oauth2.reading import GRANTS, pairs
+from designer.auth.oauth2.token_calls import HIDDEN
 from designer.auth.wording import text_problem
 
 CHOICES = {
@@ -33,7 +34,7 @@ def check(settings: Mapping[str, str]) -> dict[str, str]:
         "" if len(settings.get("scope_separator", "")) <= 3 else "Use one sign, such as a comma."
     )
     for name in ("authorize_parameters", "token_parameters"):
-        problems[name] = text_problem(settings.get(name, ""), MAX_SETTING)
+        problems[name] = _parameters_problem(settings.get(name, ""))
     for each in provider.fields:
         if each.name in settings:
             problems[each.name] = _field_problem(each, settings[each.name])
@@ -42,6 +43,14 @@ def check(settings: Mapping[str, str]) -> dict[str, str]:
 
 def _choice_problem(value: str, choices: tuple[str, ...]) -> str:
     return "" if value in choices or not value else "Choose one of the values offered."
+
+
+def _parameters_problem(text: str) -> str:
+    """Further parameters stand in the connector's files, where no secret may be."""
+    named = HIDDEN & {name.lower() for name, _ in pairs(text)}
+    if named:
+        return f"Leave out {min(named)}: the portal fills it in, and the connector’s files keep no secret."
+    return text_problem(text, MAX_SETTING)
 
 
 def _scopes_problem(text: str) -> str:

@@ -5,8 +5,9 @@ from typing import Any
 
 from designer.auth.flow import Flow, SignInError
 from designer.auth.oauth2 import endpoints
-from designer.auth.oauth2.grants import asked, scope
+from designer.auth.oauth2.grants import scope
 from designer.auth.oauth2.model import BODY, EITHER, Client, OAuth
+from designer.auth.oauth2.token_answers import asked
 from designer.auth.oauth2.token_calls import token_call
 from designer.auth.oauth2.tokens import Tokens, read_tokens
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from designer.auth.flow import Flow, SignInError
 from designer.auth.oauth2 import endpoints
-from designer.auth.oauth2.grants import read_body
 from designer.auth.oauth2.model import BASIC, BODY, PUBLIC
+from designer.auth.oauth2.token_answers import read_body
 from designer.auth.scheme import Settings
 from designer.call_values import PreparedCall
 

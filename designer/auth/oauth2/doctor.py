@@ -1,5 +1,6 @@
 """What to try when a leg of a sign-in fails: the known ways in which services differ, the likeliest first."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,7 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 from designer.auth.oauth2 import catalogue, endpoints
 from designer.auth.oauth2.catalogue import GENERIC
 from designer.auth.oauth2.grants import REFUSED_CLIENT
-from designer.auth.oauth2.model import BASIC, BODY, OAuth
+from designer.auth.oauth2.model import BASIC, BODY, CODE, DEVICE, OAuth
 from designer.auth.oauth2.reading import OPTIONS, pairs
 from designer.auth.oauth2.tokens import Tokens, as_body
 from designer.auth.scheme import Settings
@@ -26,6 +27,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "token_url": str,
     "refresh_url": str,
 }
+_GRANT = re.compile(rb"grant_type\W+(\w+)")  # in a form, and in JSON
 OFFLINE_SCOPE = "offline_access"  # OpenID Connect Core, section 11
 OFFLINE_PARAMETERS = (("access_type", "offline"), ("prompt", "consent"))  # as Google and those who follow it
 
@@ -50,12 +52,13 @@ def variants(oauth: OAuth, call: PreparedCall, answer: Answer) -> list[Variant]:
     `needs_person` says that it begins with the person signing in again: their code is used up.
     """
     body = as_body(answer) or {}
-    is_refresh = b"grant_type=refresh_token" in (call.body or b"")
+    grant = _GRANT.search(call.body or b"")
+    is_refresh, uses_code = (grant is not None and grant[1] == name for name in (b"refresh_token", CODE.encode()))
     words = " ".join(as_text(body.get(name)) for name in ("error", "error_description", "message")).lower()
     is_refused = answer.status == 401 or as_text(body.get("error")) in REFUSED_CLIENT
     is_lost = answer.status in (301, 302, 307, 308, 404, 405)
     ranked = [
-        (4 if is_refused else 1, _authentication(oauth, is_refresh)),
+        (4 if is_refused else 1, _authentication(oauth, uses_code)),
         (_of(words, "code_verifier", "pkce", "code_challenge", "code verifier"), _pkce(oauth)),
         (_of(words, "scope"), _separators(oauth)),
         (_of(words, "audience", "resource", "aadsts500011", "aadsts50001"), _audience(oauth)),
@@ -81,7 +84,7 @@ def variants_after_return(oauth: OAuth, query: Mapping[str, str]) -> list[Varian
 
 def without_refresh_token(oauth: OAuth, tokens: Tokens) -> list[Variant]:
     """What to try when a sign-in worked and gave no refresh token, so that it will not last."""
-    if tokens.refresh_token or oauth.grant not in ("authorization_code", "device_code"):
+    if tokens.refresh_token or oauth.grant not in (CODE, DEVICE):
         return []
     provider = catalogue.find(oauth.provider)
     scopes = (provider.offline_scopes if provider else ()) or (OFFLINE_SCOPE,)
@@ -115,18 +118,18 @@ def _of(words: str, *signs: str) -> int:
     return 3 if any(sign in words for sign in signs) else 0
 
 
-def _authentication(oauth: OAuth, is_refresh: bool) -> list[Variant]:
-    """The other place for the client secret; where both were tried already there is none."""
+def _authentication(oauth: OAuth, uses_code: bool) -> list[Variant]:
+    """The other place for the client secret; none where both were tried already, or a template decides."""
     way = {BODY: BASIC, BASIC: BODY}.get(oauth.options.client_authentication)
-    if way is None:
+    if way is None or oauth.options.templates.token_body:
         return []
     place = "the Authorization header" if way == BASIC else "the body"
     sentence = f"Send client ID and secret in {place}."
-    return [Variant(f"client_{way}", sentence, (("client_authentication", way),), not is_refresh)]
+    return [Variant(f"client_{way}", sentence, (("client_authentication", way),), uses_code)]
 
 
 def _pkce(oauth: OAuth) -> list[Variant]:
-    if oauth.grant != "authorization_code":
+    if oauth.grant != CODE:
         return []
     if oauth.options.pkce:
         return [Variant("pkce_off", "Leave out the proof key (PKCE).", (("pkce", "no"),), True)]

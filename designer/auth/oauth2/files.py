@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from designer.auth.scheme import SECURITY_DEFINITIONS, first_definition, parameters, with_parameter
+from designer.auth.scheme import SECURITY_DEFINITIONS, parameters, with_parameter
 from designer.document.document import Document
-from designer.document.pointer import MISSING, child, join
+from designer.document.pointer import MISSING, child, join, replaced
 from designer.properties import Properties, as_object, as_text
 
 TYPE, SETTINGS, EXTENSION = "oauthsetting", "oAuthSettings", "x-designer-oauth"
@@ -26,15 +26,9 @@ def key_in(node: dict[str, Any], name: str) -> str:
     return next((key for key in node if key.lower() == name.lower()), name)
 
 
-def settings_path(properties: Properties, parameter: str) -> tuple[str, ...]:
-    """Where the parameter's OAuth settings stand, from the parameter on."""
-    return (key_in(as_object(parameters(properties).get(parameter)), SETTINGS),)
-
-
 def settings(properties: Properties, parameter: str) -> dict[str, Any]:
     """The OAuth settings of the parameter."""
-    (key,) = settings_path(properties, parameter)
-    return as_object(as_object(parameters(properties).get(parameter)).get(key))
+    return as_object(member(as_object(parameters(properties).get(parameter)), SETTINGS))
 
 
 def member(node: dict[str, Any], name: str) -> Any:
@@ -50,26 +44,19 @@ def custom(properties: Properties, parameter: str) -> dict[str, str]:
 
 def with_setting(properties: Properties, parameter: str, name: str, value: Any) -> Properties:
     """A copy with the OAuth setting `name`; MISSING removes it."""
-    path = settings_path(properties, parameter)
-    if not isinstance(as_object(parameters(properties).get(parameter)).get(path[0]), dict):
-        properties = with_parameter(properties, parameter, path, {})
-    return with_parameter(properties, parameter, (*path, key_in(settings(properties, parameter), name)), value)
+    key = key_in(as_object(parameters(properties).get(parameter)), SETTINGS)
+    held = {**settings(properties, parameter)}
+    return with_parameter(properties, parameter, (key,), replaced(held, (key_in(held, name),), value))
 
 
 def with_custom(properties: Properties, parameter: str, name: str, text: Any) -> Properties:
     """A copy with the text of a custom parameter; MISSING removes the custom parameter."""
-    held = settings(properties, parameter)
-    parent = key_in(held, "customParameters")
-    of = as_object(held.get(parent))
-    if not isinstance(held.get(parent), dict):
-        if text is MISSING:
-            return properties
-        properties = with_setting(properties, parameter, "customParameters", {})
-    path = (*settings_path(properties, parameter), parent, key_in(of, name))
-    inner = as_object(of.get(path[-1]))
-    if text is MISSING or not isinstance(of.get(path[-1]), dict):
-        return with_parameter(properties, parameter, path, text if text is MISSING else {"value": text})
-    return with_parameter(properties, parameter, (*path, key_in(inner, "value")), text)
+    held = as_object(member(settings(properties, parameter), "customParameters"))
+    key = key_in(held, name)
+    if text is not MISSING:
+        inner = as_object(held.get(key))
+        text = {**inner, key_in(inner, "value"): text}
+    return with_setting(properties, parameter, "customParameters", replaced(held, (key,), text))
 
 
 def definition(document: Document) -> tuple[str, dict[str, Any]]:
@@ -78,11 +65,6 @@ def definition(document: Document) -> tuple[str, dict[str, Any]]:
         if as_object(value).get("type") == "oauth2":
             return name, as_object(value)
     return "", {}
-
-
-def is_first(document: Document) -> bool:
-    """Whether the security definition that counts is one of OAuth 2.0."""
-    return first_definition(document)[1].get("type") == "oauth2"
 
 
 def extension(document: Document) -> dict[str, Any]:

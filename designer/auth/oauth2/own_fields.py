@@ -14,11 +14,17 @@ TENANT_PROVIDER = "aad"
 
 
 def with_own_fields(properties: Properties, now: Settings, wanted: Settings) -> Properties:
-    """A copy with the parameters that `wanted` needs and `now` did not, without those that only `now` needed."""
+    """A copy with the parameters that `wanted` needs and `now` did not, without those that only `now` needed.
+
+    One that fills a gap goes only while it is as we made it: policies may use it too.
+    """
     parameter = wanted["parameter"]
-    before, after = _needed(now), _needed(wanted)
-    for name in before.keys() - after.keys():
-        properties = with_parameter(properties, f"{parameter}:{name}", (), MISSING)
+    before, after, gaps_before = _needed(now), _needed(wanted), _gaps(now)
+    for name, member in before.items():
+        key = files.key_in(parameters(properties), f"{parameter}:{name}")
+        is_ours = name not in gaps_before or parameters(properties).get(key) == member
+        if name not in after and is_ours:
+            properties = with_parameter(properties, key, (), MISSING)
     held, gaps = {key.lower() for key in parameters(properties)}, _gaps(wanted)
     for name, member in after.items():
         full = f"{parameter}:{name}"

@@ -38,12 +38,12 @@ def read(document: Document, properties: Properties) -> Settings:
     return {
         "parameter": parameter,
         "provider": provider.id,
-        "grant": _grant(document, properties, extension, provider),
+        "grant": _grant(document, properties, parameter),
         "client_id": as_text(files.member(held, "clientId")),
         "scopes": " ".join(_scopes(document, held)),
         "redirect_mode": as_text(files.member(held, "redirectMode")) if parameter else REDIRECT_MODE,
         "redirect_url": as_text(files.member(held, "redirectUrl")) if parameter else REDIRECT_URL,
-        "own_app": "yes" if f"{parameter}:clientid" in map(str.lower, parameters(properties)) else "",
+        "own_app": "yes" if f"{parameter.lower()}:clientid" in map(str.lower, parameters(properties)) else "",
         **{name: _option(extension.get(key), kind) for name, (key, kind) in OPTIONS.items()},
         **_fields(document, properties, parameter, provider),
     }
@@ -54,12 +54,12 @@ def provider_of(document: Document, properties: Properties, parameter: str) -> P
     identity = as_text(files.member(files.settings(properties, parameter), "identityProvider"))
     chosen = catalogue.find(as_text(files.extension(document).get("provider")))
     named = catalogue.by_identity(identity or GENERIC)
-    if chosen and chosen.identity_provider.lower() == (identity or GENERIC).lower():
+    given = addresses(document, properties, parameter)
+    if chosen and chosen.identity_provider.lower() == (identity or GENERIC).lower() and _is_still(chosen, given):
         return chosen
     generic = catalogue.find("generic")
     assert generic is not None
     if named is None or named is generic:
-        given = addresses(document, properties, parameter)
         return _by_addresses(given["authorization_url"][:MAX_MATCHED], given["token_url"][:MAX_MATCHED]) or generic
     return named
 
@@ -96,6 +96,12 @@ def _fields(document: Document, properties: Properties, parameter: str, provider
         found |= given if "authorization_url" in found else _matched(provider, given, False) or {}
     found |= {name: as_text(kept.get(name)) for name in provider.kept_fields()}
     return {each.name: found.get(each.name, "") for each in provider.fields}
+
+
+def _is_still(provider: Provider, given: Settings) -> bool:
+    """Whether a provider that was chosen fits the addresses: another product may have changed them since."""
+    has_own = provider.writes_addresses and not any(each.custom for each in provider.fields)
+    return not has_own or _matched(provider, given, False) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -139,12 +145,12 @@ def _pattern(provider_id: str, name: str, is_guess: bool) -> re.Pattern[str]:
     return re.compile(text)
 
 
-def _grant(document: Document, properties: Properties, extension: dict[str, Any], provider: Provider) -> str:
+def _grant(document: Document, properties: Properties, parameter: str) -> str:
     """The grant type: as chosen, as the escape hatch has it by default, as the security definition says."""
-    chosen = as_text(extension.get("grant"))
+    chosen = as_text(files.extension(document).get("grant"))
     if chosen in GRANTS:
         return chosen
-    hatch = parameter_text(properties, f"{files.token_parameter(properties)}:grantType", ("defaultValue",))
+    hatch = parameter_text(properties, f"{parameter}:grantType", ("defaultValue",))
     if hatch == CLIENT:
         return CLIENT
     return FLOWS.get(as_text(files.definition(document)[1].get("flow")), CODE)

@@ -38,10 +38,15 @@ def token_call(
 
 
 def template_call(
-    oauth: OAuth, client: Client, url: str, query: str, body: str, values: Mapping[str, str], extra: str
+    oauth: OAuth,
+    url: str,
+    templates: tuple[str, str],
+    values: Mapping[str, str],
+    extra: Sequence[tuple[str, str]] = (),
 ) -> PreparedCall:
-    """A POST of the templates `query` and `body` filled with `values`; `extra` is an encoded form put behind it."""
-    filled = "&".join(filter(None, (fill_encoded(body, values), extra)))
+    """A POST of the templates (query, body) filled with `values`; `extra` pairs come behind the body."""
+    query, body = templates
+    filled = "&".join(filter(None, (fill_encoded(body, values), endpoints.encoded(extra))))
     hidden = ("code", "refreshtoken", "clientsecret")
     secrets = [Secret(values[name]) for name in hidden if values.get(name)]
     headers = [("Accept", "application/json"), ("Content-Type", "application/x-www-form-urlencoded")]

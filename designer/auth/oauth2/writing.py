@@ -5,7 +5,7 @@ from typing import Any
 
 from designer.auth.oauth2 import catalogue, files
 from designer.auth.oauth2.catalogue import GENERIC, Provider
-from designer.auth.oauth2.extension import with_extension
+from designer.auth.oauth2.extension import with_empty_definition, with_extension
 from designer.auth.oauth2.own_fields import with_own_fields, without_own_fields
 from designer.auth.oauth2.reading import (
     COMMON,
@@ -17,12 +17,11 @@ from designer.auth.oauth2.reading import (
     read,
 )
 from designer.auth.recognition import OAUTH2, special
-from designer.auth.scheme import AuthError, Settings, with_definition, with_parameter, without_definition
+from designer.auth.scheme import AuthError, Settings, with_parameter, without_definition
 from designer.document.document import Document
 from designer.document.pointer import MISSING, replaced
 from designer.properties import Properties, as_object, as_text
 
-DEFINITION = "oauth2_auth"
 OPENAPI_ADDRESSES = {"authorization_url": "authorizationUrl", "token_url": "tokenUrl"}
 
 
@@ -32,8 +31,8 @@ def write(document: Document, properties: Properties, settings: Mapping[str, str
     wanted = _wanted(now, settings, is_there)
     if is_there and wanted == now:
         return document, properties
-    if not now["parameter"] or not files.definition(document)[0]:
-        document, properties = _begun(document, properties, now)
+    if not now["parameter"]:
+        document, properties = _begun(document, properties)
         now, wanted = read(document, properties), {**wanted, "parameter": files.token_parameter(properties)}
     old, new = _provider(now["provider"]), _provider(wanted["provider"])
     properties = _with_common(properties, now, wanted)
@@ -67,24 +66,20 @@ def _wanted(now: Settings, settings: Mapping[str, str], is_there: bool) -> Setti
     return {**begun, **known, "provider": provider.id, "parameter": now["parameter"]}
 
 
-def _begun(document: Document, properties: Properties, now: Settings) -> tuple[Document, Properties]:
+def _begun(document: Document, properties: Properties) -> tuple[Document, Properties]:
     """Copies with an empty sign-in, for the members to be written into."""
-    if not now["parameter"]:
-        settings: dict[str, Any] = {
-            "identityProvider": GENERIC,
-            "clientId": "",
-            "scopes": [],
-            "redirectMode": REDIRECT_MODE,
-            "redirectUrl": REDIRECT_URL,
-            "properties": {"IsFirstParty": "False"},
-            "customParameters": {},
-        }
-        member = {"type": "oauthSetting", files.SETTINGS: settings}
-        properties = with_parameter(properties, files.DEFAULT_PARAMETER, (), member)
-    if not files.definition(document)[0]:
-        empty = {"type": "oauth2", "flow": "accessCode", "authorizationUrl": "", "tokenUrl": "", "scopes": {}}
-        document = with_definition(document, DEFINITION, empty)
-    return document, properties
+    settings: dict[str, Any] = {
+        "identityProvider": GENERIC,
+        "clientId": "",
+        "scopes": [],
+        "redirectMode": REDIRECT_MODE,
+        "redirectUrl": REDIRECT_URL,
+        "properties": {"IsFirstParty": "False"},
+        "customParameters": {},
+    }
+    member = {"type": "oauthSetting", files.SETTINGS: settings}
+    properties = with_parameter(properties, files.DEFAULT_PARAMETER, (), member)
+    return (document if files.definition(document)[0] else with_empty_definition(document)), properties
 
 
 def _with_common(properties: Properties, now: Settings, wanted: Settings) -> Properties:
@@ -149,6 +144,8 @@ def _with_addresses(document: Document, now: Settings, wanted: Settings, old: Pr
     Swagger 2.0 wants an authorization URL even where a grant needs none: the token URL stands in.
     """
     name, _ = files.definition(document)
+    if not name:
+        return document
     before, after = provider_addresses(old, now), provider_addresses(new, wanted)
     for each in (before, after):
         each["authorization_url"] = each["authorization_url"] or each["token_url"]
@@ -160,9 +157,9 @@ def _with_addresses(document: Document, now: Settings, wanted: Settings, old: Pr
 
 def _with_scopes(document: Document, now: Settings, wanted: Settings) -> Document:
     """The definition lists the scopes with what they mean; words that are there stay."""
-    if wanted["scopes"].split() == now["scopes"].split():
-        return document
     name, definition = files.definition(document)
+    if not name or wanted["scopes"].split() == now["scopes"].split():
+        return document
     meanings = as_object(definition.get("scopes"))
     scopes = {scope: meanings.get(scope, scope) for scope in wanted["scopes"].split()}
     return files.with_definition_member(document, name, "scopes", scopes)

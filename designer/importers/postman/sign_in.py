@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from designer import auth as schemes
-from designer.auth.oauth2.writing import DEFINITION
+from designer.auth.oauth2.extension import DEFINITION
 from designer.document.document import Document
 from designer.header_names import name_problem
 from designer.importers.postman.auth import API_KEY, BASIC, BEARER, NOTHING, OAUTH2, Auth

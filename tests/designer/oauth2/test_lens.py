@@ -101,6 +101,13 @@ def test_a_known_provider_is_written_as_generic_with_its_addresses_and_read_back
     assert oauth2.read(document, properties)["provider"] == "zendesk"
 
 
+def test_a_provider_that_was_chosen_no_longer_counts_when_the_addresses_are_others():
+    document, properties = made(provider="zendesk", subdomain="acme")
+    oauth_settings(properties)["customParameters"]["tokenUrl"]["value"] = "https://login.example/token"
+    assert oauth2.read(document, properties)["provider"] == "generic"
+    assert oauth2.settings_of(document, properties).token_url == "https://login.example/token"
+
+
 def test_what_the_format_has_no_word_for_stands_in_the_extension_only():
     options = {"client_authentication": "basic", "pkce": "no", "token_parameters": "audience=https%3A%2F%2Fapi"}
     document, properties = made(**ADDRESSES, **options)
@@ -196,6 +203,28 @@ def test_switching_there_and_back_keeps_everything_else(kind):
     assert parameters(back[1]) == parameters(before[1])
 
 
+def test_a_file_without_a_security_definition_gets_one_only_to_hold_what_has_no_other_place():
+    _, properties = made(**ADDRESSES, scopes="a")
+    document = Document.from_value(EMPTY)
+    assert auth.write(document, properties, "oauth2", {"client_id": "x", "scopes": "b"})[0].changes == {}
+    written, _ = auth.write(document, properties, "oauth2", {"pkce": "no"})
+    assert written.get("/securityDefinitions/oauth2_auth") == {
+        "type": "oauth2",
+        "flow": "accessCode",
+        "authorizationUrl": "https://login.example/authorize",
+        "tokenUrl": "https://login.example/token",
+        "scopes": {"a": "a"},
+        "x-designer-oauth": {"pkce": False},
+    }
+
+
+def test_a_field_for_a_gap_goes_with_it_unless_somebody_shaped_it():
+    document, properties = made(provider="templates", token_url="https://a.example/{region}/{tenant}/t")
+    parameters(properties)["token:tenant"]["uiDefinition"]["displayName"] = "Which tenant?"
+    _, properties = auth.write(document, properties, "oauth2", {"token_url": "https://a.example/t"})
+    assert list(parameters(properties)) == ["token", "token:tenant"]
+
+
 def test_a_client_secret_in_a_file_is_neither_read_nor_used():
     document, properties = made(**ADDRESSES, client_id="app")
     oauth_settings(properties)["clientSecret"] = "s3cret"
@@ -242,6 +271,7 @@ def test_a_provider_that_nobody_knows_is_refused():
         ({"provider": "aad", "login_uri": "javascript:x"}, "login_uri"),
         ({"provider": "docusign", "login_uri": "https://evil.example"}, "login_uri"),
         ({"pkce": "maybe"}, "pkce"),
+        ({"token_parameters": "audience=x&client_secret=s3cret"}, "token_parameters"),
     ],
 )
 def test_wrong_settings_are_named(settings, wrong):

@@ -1,6 +1,7 @@
 """Answers of token endpoints, as they should be and as hostile ones are."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -114,6 +115,16 @@ def test_what_a_service_echoes_of_a_secret_is_masked():
         given_answer(body, 400)
     assert "s3cret-value" not in str(caught.value) and "c0de" not in str(caught.value)
     assert "\u202e" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("answered", "change"),
+    [("a b", ((), ())), ("b,a", ((), ())), ("", ((), ())), ("a", (("b",), ())), ("a b admin", ((), ("admin",)))],
+)
+def test_scopes_that_differ_from_what_was_asked_for_are_told(answered, change):
+    oauth = replace(OAUTH, scopes=("a", "b"))
+    tokens = given_answer(json.dumps({"access_token": "t", "scope": answered}), oauth=oauth)
+    assert oauth2.scope_change(oauth, tokens) == change
 
 
 texts = st.text(alphabet=st.characters(min_codepoint=33, max_codepoint=126), min_size=1)
