@@ -8,16 +8,14 @@ import pytest
 from designer.auth.oauth2 import Client, drive
 from designer.runtime import transport
 from designer.runtime.egress import Egress
-from tests import oauth_server
 
 REDIRECT = "https://portal.example/oauth/return"
 VERIFIER = "a-verifier-that-is-long-enough-for-the-standard-0123456789"
 
 
 @pytest.fixture
-def server():
-    with oauth_server.running() as running:
-        yield running
+def server(oauth_service):
+    return oauth_service
 
 
 @pytest.fixture

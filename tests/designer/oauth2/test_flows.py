@@ -8,6 +8,9 @@ from designer.auth import oauth2
 from designer.auth.oauth2 import Client, SignInError, doctor
 from designer.auth.oauth2.device import DeviceCode, Pending
 from designer.auth.oauth2.model import AccountCall
+from designer.runtime import transport
+from designer.runtime.egress import Egress
+from designer.runtime.errors import TimedOut
 from tests.designer.oauth2.build import at, made
 from tests.designer.oauth2.conftest import REDIRECT, VERIFIER
 
@@ -178,3 +181,49 @@ def test_a_template_fills_url_query_and_body(server, client, run, now):
     )
     tokens = signed_in(server, client, run, now, oauth)
     assert server.live(run(oauth2.refresh(oauth, client, REDIRECT, tokens, now)).access_token)
+
+
+def test_a_service_that_hangs_ends_in_the_transport_s_own_error(server, client, now):
+    server.switches.hang_seconds = 1
+    egress = Egress(allowed=("127.0.0.1/32",), ports=None, seconds=0.3, hops=0)
+    flow = oauth2.own_token(at(server), client, now)
+    with pytest.raises(TimedOut):
+        oauth2.drive(flow, lambda call: transport.send(call, egress))
+
+
+@pytest.mark.parametrize(
+    ("status", "content_type", "body", "code"),
+    [
+        (200, "text/html", b"<html>Please sign in</html>", "html"),
+        (200, "application/json", b'{"access_token": "' + b"x" * 2**20 + b'"}', "answer_too_long"),
+        (302, "text/plain", b"", "redirected"),
+        (503, "text/plain", b"busy", "unavailable"),
+    ],
+)
+def test_nonsense_over_the_wire_is_a_failed_sign_in(server, client, run, now, status, content_type, body, code):
+    server.switches.answers.append((status, content_type, body))
+    with pytest.raises(SignInError) as caught:
+        run(oauth2.own_token(at(server), client, now))
+    assert caught.value.code == code
+
+
+def test_no_leg_shows_a_secret(server, client, run, now):
+    calls = []
+
+    def noted(flow):
+        try:
+            call = next(flow)
+            while True:
+                calls.append(call)
+                call = flow.send((yield call))
+        except StopIteration as end:
+            return end.value
+
+    oauth = at(server)
+    back = server.visit(oauth2.authorize_url(oauth, client, REDIRECT, "s", VERIFIER))
+    tokens = run(noted(oauth2.exchange(oauth, client, REDIRECT, back["code"], VERIFIER, now)))
+    run(noted(oauth2.refresh(oauth, client, REDIRECT, tokens, now)))
+    for call, hidden in zip(calls, ({client.secret, back["code"], VERIFIER}, {client.secret, tokens.refresh_token}),
+                            strict=True):  # fmt: skip
+        assert {secret.reveal() for secret in call.secrets} >= hidden
+        assert not any(secret in repr(call) for secret in hidden)
