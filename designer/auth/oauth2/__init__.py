@@ -7,7 +7,7 @@ What a connector says: `settings_of`. A sign-in: `authorize_url`, `callback_prob
 
 from collections.abc import Mapping
 
-from designer.auth.credentials import credential, with_header
+from designer.auth.credentials import with_header
 from designer.auth.flow import Flow, SignInError, drive
 from designer.auth.oauth2 import catalogue, files
 from designer.auth.oauth2.account import Account, account
@@ -23,7 +23,7 @@ from designer.auth.oauth2.revocation import revoke
 from designer.auth.oauth2.tokens import Tokens
 from designer.auth.oauth2.writing import erase, write
 from designer.auth.recognition import OAUTH2, special
-from designer.call_values import PreparedCall
+from designer.call_values import PreparedCall, Secret
 from designer.document.document import Document
 from designer.properties import Properties
 
@@ -76,11 +76,12 @@ def matches(document: Document, properties: Properties) -> bool:
 
 
 def apply(call: PreparedCall, settings: Mapping[str, str], values: Mapping[str, str]) -> PreparedCall:
-    """A copy with the access token; a connection without tokens sends nothing. Raises AuthError."""
+    """A copy with the access token, and with all tokens to be hidden. Raises SignInError where there is none."""
     text = values.get(settings.get("parameter") or files.DEFAULT_PARAMETER, "")
     if not text:
-        return call
+        raise SignInError("not_signed_in", "This connection is not signed in.", "Sign in, then try again.")
     tokens = Tokens.from_text(text)
     provider = catalogue.find(settings.get("provider", ""))
     header, prefix = (provider.header, provider.prefix) if provider else ("Authorization", "Bearer ")
-    return with_header(call, header, prefix + tokens.access_token, credential(tokens.access_token))
+    secrets = tuple(Secret(token) for token in (tokens.access_token, tokens.refresh_token, tokens.id_token) if token)
+    return with_header(call, header, prefix + tokens.access_token, secrets)

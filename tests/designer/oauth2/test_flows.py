@@ -8,7 +8,7 @@ from designer.auth import oauth2
 from designer.auth.oauth2 import Client, SignInError, doctor
 from designer.auth.oauth2.device import DeviceCode, Pending
 from designer.auth.oauth2.model import AccountCall
-from designer.runtime import transport
+from designer.runtime import call, transport
 from designer.runtime.egress import Egress
 from designer.runtime.errors import TimedOut
 from tests.designer.oauth2.build import at, made
@@ -188,7 +188,7 @@ def test_a_service_that_hangs_ends_in_the_transport_s_own_error(server, client, 
     egress = Egress(allowed=("127.0.0.1/32",), ports=None, seconds=0.3, hops=0)
     flow = oauth2.own_token(at(server), client, now)
     with pytest.raises(TimedOut):
-        oauth2.drive(flow, lambda call: transport.send(call, egress))
+        oauth2.drive(flow, lambda leg: transport.send(leg, egress))
 
 
 @pytest.mark.parametrize(
@@ -212,10 +212,10 @@ def test_no_leg_shows_a_secret(server, client, run, now):
 
     def noted(flow):
         try:
-            call = next(flow)
+            leg = next(flow)
             while True:
-                calls.append(call)
-                call = flow.send((yield call))
+                calls.append(leg)
+                leg = flow.send((yield leg))
         except StopIteration as end:
             return end.value
 
@@ -223,7 +223,20 @@ def test_no_leg_shows_a_secret(server, client, run, now):
     back = server.visit(oauth2.authorize_url(oauth, client, REDIRECT, "s", VERIFIER))
     tokens = run(noted(oauth2.exchange(oauth, client, REDIRECT, back["code"], VERIFIER, now)))
     run(noted(oauth2.refresh(oauth, client, REDIRECT, tokens, now)))
-    for call, hidden in zip(calls, ({client.secret, back["code"], VERIFIER}, {client.secret, tokens.refresh_token}),
-                            strict=True):  # fmt: skip
-        assert {secret.reveal() for secret in call.secrets} >= hidden
-        assert not any(secret in repr(call) for secret in hidden)
+    hidden_in = ({client.secret, back["code"], VERIFIER}, {client.secret, tokens.refresh_token})
+    for made_call, hidden in zip(calls, hidden_in, strict=True):
+        assert {secret.reveal() for secret in made_call.secrets} >= hidden
+        assert not any(secret in repr(made_call) for secret in hidden)
+
+
+def test_a_call_of_the_api_carries_the_token_and_an_echo_of_any_token_is_masked(server, client, run, now):
+    host = server.url.removeprefix("http://")
+    document, properties = made(authorization_url=f"{server.url}/authorize", token_url=f"{server.url}/token")
+    document = document.edit("", {"/host": host, "/schemes": ["http"]}).put("/paths/~1me", {"get": {"responses": {}}})
+    tokens = signed_in(server, client, run, now)
+    egress = Egress(allowed=(host,), ports=None)
+    result = call.run(document, "/paths/~1me/get", {}, {"token": tokens.to_text()}, properties, egress)
+    assert (result.error, result.answer.status) == (None, 200)
+    assert tokens.access_token not in repr(result) and tokens.refresh_token not in repr(result)
+    without = call.run(document, "/paths/~1me/get", {}, {}, properties, egress)
+    assert (without.error.code, without.answer) == ("sign_in", None)

@@ -8,6 +8,7 @@ import pytest
 from designer import auth
 from designer.auth import AuthError, oauth2
 from designer.auth.oauth2 import files
+from designer.auth.oauth2.exposure import policy_values
 from designer.auth.oauth2.reading import OPTIONS
 from designer.call_values import PreparedCall
 from designer.document.document import Document
@@ -236,13 +237,23 @@ def test_a_token_goes_out_as_bearer_and_is_marked():
     call = PreparedCall("GET", "https://api.example/pets")
     kind = auth.kind("oauth2")
     settings = kind.read(*made(**ADDRESSES))
-    sent = kind.apply(call, settings, {"token": oauth2.Tokens("t0ken").to_text()})
+    sent = kind.apply(call, settings, {"token": oauth2.Tokens("t0ken", "refr3sh").to_text()})
     assert dict(sent.headers) == {"Authorization": "Bearer t0ken"}
     assert sent.credential_headers == {"authorization"}
-    assert [secret.reveal() for secret in sent.secrets] == ["t0ken"]
-    assert kind.apply(call, settings, {}) == call
+    assert [secret.reveal() for secret in sent.secrets] == ["t0ken", "refr3sh"]
+    with pytest.raises(AuthError, match="not signed in"):
+        kind.apply(call, settings, {})
     with pytest.raises(AuthError, match="Sign in again"):
         kind.apply(call, settings, {"token": "not tokens"})
+
+
+def test_a_policy_sees_the_access_token_and_nothing_that_gets_the_next_one():
+    _, properties = made(**ADDRESSES, own_app="yes")
+    text = oauth2.Tokens("t0ken", "refr3sh").to_text()
+    values = {"token": text, "token:clientSecret": "s3cret", "token:clientId": "app", "region": "eu"}
+    assert policy_values(properties, values) == {"token": "t0ken", "token:clientId": "app", "region": "eu"}
+    assert policy_values(properties, {"token": "broken"}) == {}
+    assert policy_values(blank(), values) == values
 
 
 def test_a_provider_with_a_header_of_its_own_gets_it():
