@@ -155,3 +155,21 @@ def test_it_is_known_by_its_version(value, expected):
 def test_a_version_nobody_knows_is_refused():
     with pytest.raises(TextError, match="Only 3.0, 3.1 and 3.2"):
         imported({"openapi": "3.9.0", "paths": {}})
+
+
+@pytest.mark.parametrize(
+    ("flow", "asks_for"),
+    [
+        ({"authorizationCode": CODE}, ["token"]),
+        ({"clientCredentials": {"tokenUrl": "https://a.example/t", "scopes": {}}}, ["token", "token:grantType"]),
+        (
+            {"password": {"tokenUrl": "https://a.example/t", "scopes": {}}},
+            ["token", "token:username", "token:password"],
+        ),
+        ({"implicit": {"authorizationUrl": "https://a.example/a", "scopes": {}}}, ["token"]),
+    ],
+)
+def test_each_flow_of_oauth_asks_for_what_it_needs(flow, asks_for):
+    scheme = {"type": "oauth2", "flows": flow}
+    made = imported(document(components={"securitySchemes": {"main": scheme}}, security=[{"main": []}]))
+    assert list(made.properties["properties"]["connectionParameters"]) == asks_for
