@@ -103,3 +103,12 @@ def join(organisation: Organisation, name: str, is_administrator: bool = False) 
         person=person, organisation=organisation, is_administrator=is_administrator
     )
     return person
+
+
+@pytest.fixture
+def oauth_service():
+    """A strict authorization server at a port of 127.0.0.1, new for each test."""
+    from tests import oauth_server  # Authlib is slow to load, and few tests sign in
+
+    with oauth_server.running() as running:
+        yield running

@@ -1,40 +1,28 @@
-"""Ways to sign in that this portal shows and keeps, and does not edit: OAuth 2.0, Windows, several at once."""
+"""Ways to sign in that this portal shows and keeps, and does not edit: Windows, several at once."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from designer.auth.scheme import AuthError, Settings, first_definition, parameters
+from designer.auth.recognition import GATEWAY, SETS, UNKNOWN, special
+from designer.auth.scheme import AuthError, Settings
 from designer.call_values import PreparedCall
 from designer.document.document import Document
-from designer.properties import Properties, as_object, as_text, members
+from designer.properties import Properties
 
 KIND, RANK = "other", 99
 TITLE = "Something else"
 HINT = "The connector keeps the sign-in that its files describe."
-OPENAPI = "oauth2"
+OPENAPI = ""
 
-PROVIDERS = {
-    "aad": "Microsoft Entra ID",
-    "aadcertificate": "Microsoft Entra ID with a certificate",
-    "facebook": "Facebook",
-    "docusign": "DocuSign",
+WORDS = {
+    SETS: "Several ways to sign in",
+    GATEWAY: "Windows sign-in through a gateway",
+    UNKNOWN: "A kind that this portal does not know",
 }
-_EDITED = ("apiKey", "basic")
 
 
 def what(document: Document, properties: Properties) -> str:
     """What kind of sign-in the files describe, in words; "" where it is one that this portal edits."""
-    if as_object(members(properties).get("connectionParameterSets")):
-        return "Several ways to sign in"
-    kinds = {as_text(as_object(member).get("type")).lower(): member for member in parameters(properties).values()}
-    if "oauthsetting" in kinds:
-        return _oauth(kinds["oauthsetting"])
-    if "gatewaysetting" in kinds:
-        return "Windows sign-in through a gateway"
-    _, definition = first_definition(document)
-    if not definition or definition.get("type") in _EDITED:
-        return ""
-    return "OAuth 2.0" if definition.get("type") == "oauth2" else "A kind that this portal does not know"
+    return WORDS.get(special(document, properties), "")
 
 
 def matches(document: Document, properties: Properties) -> bool:
@@ -66,11 +54,5 @@ def erase(document: Document, properties: Properties) -> tuple[Document, Propert
 def apply(call: PreparedCall, settings: Mapping[str, str], values: Mapping[str, str]) -> PreparedCall:
     raise AuthError(
         f"This portal cannot sign in by “{settings.get('what', TITLE)}”, so the call was not sent. "
-        "Use a connector with an API key, a user name and password, or no sign-in."
+        "Use a connector with another kind of sign-in."
     )
-
-
-def _oauth(parameter: Any) -> str:
-    settings = as_object(as_object(parameter).get("oAuthSettings"))
-    provider = as_text(settings.get("identityProvider")).lower()
-    return f"OAuth 2.0 ({PROVIDERS[provider]})" if provider in PROVIDERS else "OAuth 2.0"

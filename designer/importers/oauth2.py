@@ -4,13 +4,11 @@ import re
 from dataclasses import dataclass
 
 from designer import auth
-from designer.auth.scheme import with_definition, with_parameter
+from designer.auth.oauth2.extension import DEFINITION
 from designer.document.document import Document
 from designer.document.secrets import looks_secret
 from designer.properties import Properties
 
-DEFINITION, TOKEN = "oauth2_auth", "token"
-REDIRECT = "https://global.consent.azure-apim.net/redirect"
 MAX_SCOPES = 50
 _URL = re.compile(r"https?://[^\s{}<>\"\\^`|]+", re.IGNORECASE)
 
@@ -49,31 +47,13 @@ def written(document: Document, properties: Properties, way: OAuth2) -> tuple[Do
 
 
 def _with_provider(document: Document, properties: Properties, way: OAuth2) -> tuple[Document, Properties]:
-    """As the reference product writes it for a provider that it does not know (connector-format, section 8)."""
-    definition = {
-        "type": "oauth2",
-        "flow": "accessCode",
-        "authorizationUrl": way.authorization_url,
-        "tokenUrl": way.token_url,
-        "scopes": {scope: scope for scope in way.scopes},
-    }
-    addresses = {
-        "authorizationUrl": {"value": way.authorization_url},
-        "tokenUrl": {"value": way.token_url},
-        "refreshUrl": {"value": way.token_url},
-    }
     settings = {
-        "identityProvider": "oauth2",
-        "clientId": "",
-        "scopes": list(way.scopes),
-        "redirectMode": "Global",
-        "redirectUrl": REDIRECT,
-        "properties": {"IsFirstParty": "False"},
-        "customParameters": addresses,
+        "authorization_url": way.authorization_url,
+        "token_url": way.token_url,
+        "scopes": " ".join(way.scopes),
     }
-    document = with_definition(document, DEFINITION, definition)
-    document = document.put("/security", [{DEFINITION: list(way.scopes)}])
-    return document, with_parameter(properties, TOKEN, (), {"type": "oauthSetting", "oAuthSettings": settings})
+    document, properties = auth.write(document, properties, "oauth2", settings)
+    return document.put("/security", [{DEFINITION: list(way.scopes)}]), properties
 
 
 def _usable(url: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from designer import auth, connection_parameters
+from designer.auth.oauth2.exposure import policy_values
 from designer.call_values import Answer, PreparedCall, Timings
 from designer.document import operations
 from designer.document.document import Document
@@ -87,7 +88,8 @@ def _sign(
     """Add the connection's credentials, then run the request's policies. Raises AuthError, PolicyError."""
     scheme = auth.kind_of(document, properties)
     progress.call = scheme.apply(progress.call, scheme.read(document, properties), values)
-    progress.call, progress.policies = apply_request(policy_instances(properties), progress.call, operation.id, values)
+    seen = policy_values(properties, values)
+    progress.call, progress.policies = apply_request(policy_instances(properties), progress.call, operation.id, seen)
 
 
 def _exchange(
@@ -102,7 +104,8 @@ def _exchange(
     instances = policy_instances(properties)
     answer = transport.send(progress.call, egress, cancelled)
     progress.timings = answer.timings
-    answer, traces = apply_response(instances, answer, progress.call, operation.id, values)
+    seen = policy_values(properties, values)
+    answer, traces = apply_response(instances, answer, progress.call, operation.id, seen)
     progress.answer, progress.policies = answer, (*progress.policies, *traces)
     progress.findings = tuple(check_answer(document, operation, answer))
 

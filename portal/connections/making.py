@@ -31,9 +31,10 @@ def fields_of(state: State) -> list[ConnectionField]:
 def obstacle(state: State) -> str:
     """Why no connection can be made, "" when one can."""
     scheme = auth.kind_of(state.definition, state.properties)
-    if scheme.KIND != "other":
+    if scheme.KIND not in ("other", "oauth2"):
         return ""
-    what = scheme.read(state.definition, state.properties)["what"] or "a way that this portal does not know"
+    known = "OAuth 2.0" if scheme.KIND == "oauth2" else scheme.read(state.definition, state.properties)["what"]
+    what = known or "a way that this portal does not know"
     return f"This connector signs in by: {what}. This portal cannot make such a connection."
 
 

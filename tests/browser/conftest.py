@@ -48,6 +48,11 @@ def browser(chromium: str) -> Iterator[Browser]:
             browser.close()
 
 
+# Chromium says the first about every answer above 399, also about a refused form (see `Watch._response`). The others are
+# htmx's words for a call that was on its way while the person went to another page, which is no fault of the page.
+HARMLESS = ("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest")
+
+
 class Watch:
     """Everything that went wrong in any page of a test. `expected`: parts of messages that the test brings about."""
 
@@ -61,8 +66,7 @@ class Watch:
         context.on("response", self._response)
 
     def _console(self, message: ConsoleMessage) -> None:
-        # Chromium says this about every answer above 399, also about a refused form. See `_response`.
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        if message.type == "error" and not message.text.startswith(HARMLESS):
             self._note(f"console: {message.text}")
 
     def _response(self, response: Response) -> None:

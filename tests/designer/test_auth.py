@@ -11,7 +11,7 @@ from tests.corpus import connectors, definition, needs_corpus
 from tests.corpus import properties as properties_in
 
 CALL = PreparedCall("GET", "https://api.example/pets?limit=5", (("Accept", "application/json"),))
-EDITED = ("none", "api_key", "basic")
+EDITED = ("none", "api_key", "basic", "oauth2")
 API_KEY_MEMBER = {
     "type": "securestring",
     "uiDefinition": {
@@ -58,7 +58,7 @@ def applied(document, properties, values):
 
 
 def test_every_kind_is_found_by_walking_the_package():
-    assert [scheme.KIND for scheme in auth.kinds()] == ["none", "api_key", "basic", "other"]
+    assert [scheme.KIND for scheme in auth.kinds()] == ["none", "api_key", "basic", "oauth2", "other"]
 
 
 def test_an_api_key_is_written_as_the_wizard_writes_it():
@@ -188,12 +188,7 @@ def test_other_spellings_of_a_prefix_are_read_and_kept(value):
 @pytest.mark.parametrize(
     ("definition", "parameter", "what"),
     [
-        (
-            {"type": "oauth2"},
-            {"type": "oauthSetting", "oAuthSettings": {"identityProvider": "aad"}},
-            "OAuth 2.0 (Microsoft Entra ID)",
-        ),
-        ({"type": "oauth2"}, {"type": "string"}, "OAuth 2.0"),
+        ({"type": "x-later"}, {"type": "string"}, "A kind that this portal does not know"),
         ({"type": "basic"}, {"type": "gatewaySetting"}, "Windows sign-in through a gateway"),
     ],
 )
@@ -304,4 +299,4 @@ def test_writing_real_settings_back_changes_no_byte(kind):
 def test_real_connectors_are_of_the_kinds_that_people_expect():
     kinds = {name: auth.kind_of(document, properties).KIND for name, document, properties in real_connectors()}
     assert (kinds["365Training"], kinds["AmazonS3Bucket"], kinds["1pt"]) == ("api_key", "basic", "none")
-    assert (kinds["AADInvitationManager"], kinds["Connect-Bridge"]) == ("other", "other")
+    assert (kinds["AADInvitationManager"], kinds["Connect-Bridge"]) == ("oauth2", "other")

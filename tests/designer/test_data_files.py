@@ -7,11 +7,13 @@ import jsonschema_rs
 import pytest
 import yaml
 
+from designer.auth.oauth2 import catalogue as providers
 from designer.policies import catalogue
 from designer.policies.transforms import transforms
 
 SCHEMAS = pathlib.Path(__file__).parents[2] / "designer" / "schemas"
 TEMPLATES = sorted(catalogue.FOLDER.glob("*.yaml"))
+PROVIDERS = sorted(providers.FOLDER.glob("*.yaml"))
 
 
 def refuse(uri):
@@ -38,3 +40,18 @@ def test_every_policy_template_has_its_transform():
 )
 def test_the_schema_of_policy_templates_refuses_what_is_wrong(wrong):
     assert not validator("policy-template.json").is_valid(wrong)
+
+
+@pytest.mark.parametrize("path", PROVIDERS, ids=lambda path: path.stem)
+def test_an_identity_provider_is_as_its_schema_says(path):
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    validator("provider.json").validate(data)
+    assert data["id"] == path.stem
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"scope_separator": ";"}, {"authorization_url": "http://a.example"}, {"logo": "x.png"}, {"pkce": True}]
+)
+def test_the_schema_of_identity_providers_refuses_what_is_wrong(wrong):
+    right = yaml.safe_load(PROVIDERS[0].read_text(encoding="utf-8"))
+    assert not validator("provider.json").is_valid({**right, **wrong})

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from designer import auth
-from designer.auth.scheme import with_parameter
+from designer.auth.scheme import Settings
 from designer.document.document import Document
 from designer.document.openapi3 import INSTEAD, KEPT
 from designer.document.pointer import JSON
@@ -26,7 +26,7 @@ FLOWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "password": ("password", ("tokenUrl",)),
 }
 AT: At = ((ROOT, "components"), "securitySchemes")
-REDIRECT = "https://global.consent.azure-apim.net/redirect"
+GRANTS = {"application": "client_credentials", "password": "password"}
 Scheme = dict[str, Any]
 
 
@@ -176,7 +176,7 @@ def _with_connection(properties: Properties, source: Scheme, definition: Scheme)
     kind = definition.get("type")
     blank = Document.from_value({})
     if kind == "oauth2":
-        return with_parameter(properties, "token", (), _token(source, definition))
+        return auth.write(blank, properties, "oauth2", _oauth2_settings(source, definition))[1]
     if kind == "basic":
         return auth.write(blank, properties, "basic", {})[1]
     if kind != "apiKey":
@@ -186,21 +186,15 @@ def _with_connection(properties: Properties, source: Scheme, definition: Scheme)
     return auth.write(blank, properties, "api_key", settings)[1]
 
 
-def _token(source: Scheme, definition: Scheme) -> Scheme:
+def _oauth2_settings(source: Scheme, definition: Scheme) -> Settings:
     name = next((each for each, (two, _) in FLOWS.items() if two == definition["flow"]), "")
     refresh = as_text(as_object(as_object(source.get("flows")).get(name)).get("refreshUrl"))
-    refresh = refresh if is_address(refresh) else ""
-    token = as_text(definition.get("tokenUrl"))
-    addresses = {"authorizationUrl": as_text(definition.get("authorizationUrl")), "tokenUrl": token}
-    addresses["refreshUrl"] = refresh or token
-    return {
-        "type": "oauthSetting",
-        "oAuthSettings": {
-            "identityProvider": "oauth2",
-            "clientId": "",
-            "scopes": list(definition["scopes"]),
-            "redirectMode": "Global",
-            "redirectUrl": REDIRECT,
-            "customParameters": {member: {"value": value} for member, value in addresses.items()},
-        },
+    token_url = as_text(definition.get("tokenUrl"))
+    settings = {
+        "authorization_url": as_text(definition.get("authorizationUrl")),
+        "token_url": token_url,
+        "refresh_url": refresh if is_address(refresh) else token_url,
+        "scopes": " ".join(definition["scopes"]),
     }
+    grant = GRANTS.get(definition["flow"], "")
+    return {**settings, "grant": grant} if grant else settings

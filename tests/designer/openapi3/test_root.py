@@ -77,7 +77,7 @@ SCHEMES = [
         "OAuth 2.0",
         {"type": "oauth2", "flows": {"authorizationCode": CODE}},
         {"type": "oauth2", "flow": "accessCode", **CODE},
-        "other",
+        "oauth2",
     ),
     (
         "OAuth 2.0 in two ways",
@@ -89,7 +89,7 @@ SCHEMES = [
             },
         },
         {"type": "oauth2", "flow": "accessCode", **CODE},
-        "other",
+        "oauth2",
     ),
 ]
 
@@ -190,3 +190,21 @@ def test_every_note_has_the_place_in_the_text_that_it_is_about(as_text):
     for note in notes:
         key = pointer.split(note.pointer)[-1]
         assert text.splitlines()[note.line - 1][note.column - 1 :].lstrip('"').startswith(key), note
+
+
+@pytest.mark.parametrize(
+    ("flow", "asks_for"),
+    [
+        ({"authorizationCode": CODE}, ["token"]),
+        ({"clientCredentials": {"tokenUrl": "https://a.example/t", "scopes": {}}}, ["token", "token:grantType"]),
+        (
+            {"password": {"tokenUrl": "https://a.example/t", "scopes": {}}},
+            ["token", "token:username", "token:password"],
+        ),
+        ({"implicit": {"authorizationUrl": "https://a.example/a", "scopes": {}}}, ["token"]),
+    ],
+)
+def test_each_flow_of_oauth_asks_for_what_it_needs(flow, asks_for):
+    scheme = {"type": "oauth2", "flows": flow}
+    made = imported(document(components={"securitySchemes": {"main": scheme}}, security=[{"main": []}]))
+    assert list(made.properties["properties"]["connectionParameters"]) == asks_for
