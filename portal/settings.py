@@ -1,5 +1,6 @@
 """One settings file. Everything an operator can change comes from the environment: see environment.TABLE."""
 
+import os
 import pathlib
 from urllib.parse import urlsplit
 
@@ -35,6 +36,9 @@ SECRET_KEY = keys.read_private(
 ENCRYPTION_KEYS_PATH = (
     environment.folder(ENV["ENCRYPTION_KEYS_FILE"]) if ENV["ENCRYPTION_KEYS_FILE"] else DATA_DIR / "keys.json"
 )
+
+# pyspnego tells a server the name of this machine unless it is given another; an empty one is left out.
+os.environ.setdefault("NETBIOS_COMPUTER_NAME", "")
 
 ALLOWED_HOSTS = [_public_host, "127.0.0.1", "localhost"] if _loopback else [_public_host]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]

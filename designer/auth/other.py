@@ -1,4 +1,4 @@
-"""Ways to sign in that this portal shows and keeps, and does not edit: OAuth 2.0, Windows, several at once."""
+"""Ways to sign in that this portal shows and keeps, and does not edit: OAuth 2.0, several at once."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,19 +20,39 @@ PROVIDERS = {
     "docusign": "DocuSign",
 }
 _EDITED = ("apiKey", "basic")
+GATEWAY = "Windows sign-in through a gateway"
+EXTENSION = "x-designer-sign-in"  # see designer/auth/extension.py
+AMAZON, SIGV4 = "x-amazon-apigateway-authtype", "aws_sigv4"
 
 
-def what(document: Document, properties: Properties) -> str:
-    """What kind of sign-in the files describe, in words; "" where it is one that this portal edits."""
+def named(definition: Mapping[str, Any]) -> str:
+    """The kind that an extension of a security definition names, "" without one.
+
+    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-authtype.html
+    """
+    found = as_text(as_object(definition.get(EXTENSION)).get("kind"))
+    is_amazons = as_text(definition.get(AMAZON)).lower() == "awssigv4"
+    return found or (SIGV4 if is_amazons else "")
+
+
+def by_parameters(properties: Properties) -> str:
+    """What kind of sign-in the connection parameters describe, in words; "" where the definition says it."""
     if as_object(members(properties).get("connectionParameterSets")):
         return "Several ways to sign in"
     kinds = {as_text(as_object(member).get("type")).lower(): member for member in parameters(properties).values()}
     if "oauthsetting" in kinds:
         return _oauth(kinds["oauthsetting"])
     if "gatewaysetting" in kinds:
-        return "Windows sign-in through a gateway"
+        return GATEWAY
+    return ""
+
+
+def what(document: Document, properties: Properties) -> str:
+    """What kind of sign-in the files describe, in words; "" where it is one of OpenAPI that this portal edits."""
+    if found := by_parameters(properties):
+        return found
     _, definition = first_definition(document)
-    if not definition or definition.get("type") in _EDITED:
+    if not definition or definition.get("type") in _EDITED and not named(definition):
         return ""
     return "OAuth 2.0" if definition.get("type") == "oauth2" else "A kind that this portal does not know"
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from designer import auth
 from designer import properties as properties_document
 from designer.document import pointer
+from designer.document.document import Document
 from designer.document.pointer import JSON
 from designer.document.text import TextError
 from designer.importers import decoding, json_text
@@ -32,6 +34,8 @@ def read(given: Given) -> Imported:
             )
             raise TextError(sentence, *given.locate(at))
     properties, notes = _properties(given)
+    if properties == properties_document.blank():  # it came alone: some kinds of sign-in are in the definition alone
+        properties = auth.completed(Document.from_value(definition), properties)
     report = Report(TITLE, _counts(definition), (*given.repairs, *notes))
     return Imported(definition, properties, report, _icon(given), _script(given))
 

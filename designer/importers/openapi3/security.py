@@ -7,6 +7,7 @@ sent in a header where that is what it comes to: a bearer token is a key in `Aut
 from typing import Any
 
 from designer import auth
+from designer.auth import client_certificate, digest, other
 from designer.auth.scheme import with_parameter
 from designer.document.document import Document
 from designer.document.openapi3 import INSTEAD, KEPT
@@ -85,7 +86,13 @@ def _first(reading: Reading, schemes: Scheme) -> str:
 
 def _scheme(node: Scheme, at: At, reading: Reading) -> Scheme | None:
     """One security definition; None for a scheme that nothing in 2.0 can stand for."""
-    makers = {"apiKey": _api_key, "http": _http, "oauth2": _oauth2, "openIdConnect": _bearer}
+    makers = {
+        "apiKey": _api_key,
+        "http": _http,
+        "oauth2": _oauth2,
+        "openIdConnect": _bearer,
+        "mutualTLS": _mutual_tls,
+    }
     maker = makers.get(as_text(node.get("type")))
     made = maker(node) if maker else None
     if made is None:
@@ -125,7 +132,14 @@ def _api_key(node: Scheme) -> Scheme | None:
 
 
 def _http(node: Scheme) -> Scheme:
-    return {"type": "basic"} if as_text(node.get("scheme")).lower() == "basic" else _bearer(node)
+    name = as_text(node.get("scheme")).lower()
+    if name == "digest":
+        return {**digest.DEFINITION}
+    return {"type": "basic"} if name == "basic" else _bearer(node)
+
+
+def _mutual_tls(node: Scheme) -> Scheme:
+    return {**client_certificate.DEFINITION}
 
 
 def _bearer(node: Scheme) -> Scheme:
@@ -146,6 +160,9 @@ def _with_connection(properties: Properties, source: Scheme, definition: Scheme)
     """The connection parameters of the scheme that counts, as the Security step writes them."""
     kind = definition.get("type")
     blank = Document.from_value({})
+    alone = Document.from_value({"securityDefinitions": {"first": definition}})
+    if other.named(definition):
+        return auth.completed(alone, properties)
     if kind == "oauth2":
         return with_parameter(properties, "token", (), _token(source, definition))
     if kind == "basic":
