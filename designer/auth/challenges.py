@@ -10,7 +10,7 @@ MAX_LENGTH = 16_384
 _TOKEN = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
 _PART = re.compile(
     rf"[\s,]*(?:(?P<name>{_TOKEN})\s*=\s*(?:\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?P<plain>{_TOKEN}))"
-    rf"|(?P<scheme>{_TOKEN})(?:[ ]+(?P<token>[A-Za-z0-9\-._~+/]+=*)(?=\s*(?:,|$)))?)"
+    rf"|(?P<scheme>{_TOKEN}+)(?!\s*=)(?:[ ]+(?P<token>[A-Za-z0-9\-._~+/]+=*)(?=\s*(?:,|$)))?)"
 )
 
 

@@ -11,7 +11,14 @@ from typing import Any
 from designer.auth import basic, ntlm, other
 from designer.auth.credentials import credential
 from designer.auth.flow import Flow
-from designer.auth.scheme import Settings, parameter_text, parameters, with_parameter
+from designer.auth.scheme import (
+    Settings,
+    first_definition,
+    parameter_text,
+    parameters,
+    with_parameter,
+    without_definition,
+)
 from designer.auth.wording import Wording, label_problem, with_label
 from designer.call_values import Answer, Moment, PreparedCall
 from designer.document.document import Document
@@ -66,6 +73,8 @@ def erase(document: Document, properties: Properties) -> tuple[Document, Propert
         kind = as_text(as_object(member).get("type")).lower()
         if kind == "gatewaysetting" or name in ("authType", "username", "password"):
             properties = with_parameter(properties, name, (), MISSING)
+    if name := first_definition(document)[0]:
+        document = without_definition(document, name)
     capabilities = members(properties).get("capabilities")
     if isinstance(capabilities, list) and GATEWAY in capabilities:
         properties = replaced(properties, CAPABILITIES, [entry for entry in capabilities if entry != GATEWAY])

@@ -26,10 +26,9 @@ from designer.runtime.errors import (
     NameNotFound,
     TooManyRedirects,
     TransportError,
-    Truncated,
 )
 from designer.runtime.outgoing import Target
-from designer.runtime.strict_response import StrictResponse
+from designer.runtime.strict_response import StrictResponse, pieces
 
 RESOLVERS = 8
 MAX_ADDRESSES = 4  # a name may have hundreds; trying a few is enough
@@ -80,12 +79,13 @@ class _Line:
         outgoing.check_request(call)
         to = outgoing.target(call.url)
         with _translated(self._watch):
-            if to.origin != self._origin:
+            is_open = to.origin == self._origin
+            self._origin = None  # until the whole answer is read: what is left of it must not begin the next one
+            if not is_open:
                 self._stack.close()
                 self._connection, self._address = self._stack.enter_context(
                     _connected(call, to, self._egress, self._watch)
                 )
-            self._origin = None  # until the whole answer is read: what is left of it must not begin the next one
             with _ask(self._connection, call, to, self._watch, "keep-alive") as response:
                 answer = _answer(response, self._egress, self._watch, (), self._address)
             if self._connection.sock and not answer.is_cut:
@@ -108,7 +108,8 @@ def _exchange(call: PreparedCall, egress: Egress, watch: Watch, hops: tuple[Hop,
         _connected(call, to, egress, watch) as (connection, address),
         _ask(connection, call, to, watch) as response,
     ):
-        if egress.hops and (following := _following(call, response)):
+        location = response.getheader("Location")
+        if egress.hops and (following := redirects.following(call, response.status, location)):
             if len(hops) == egress.hops:
                 raise TooManyRedirects()
             return _Redirect(Hop(response.status, call.shown_url()), following)
@@ -120,13 +121,9 @@ def _answer(
 ) -> Answer:
     watch.enter("receive")
     headers = incoming.unfolded(response.getheaders())
-    body, is_cut = incoming.collect(_pieces(response), headers, egress.max_bytes)
+    body, is_cut = incoming.collect(pieces(response), headers, egress.max_bytes)
     watch.check()  # an end that the deadline made is no end
     return Answer(response.status, response.reason, headers, body, is_cut, watch.timings(), hops, str(address))
-
-
-def _following(call: PreparedCall, response: http.client.HTTPResponse) -> PreparedCall | None:
-    return redirects.following(call, response.status, response.getheader("Location"))
 
 
 @contextmanager
@@ -240,20 +237,13 @@ def _ask(
     connection.putrequest(call.method.upper(), to.path, skip_host=True, skip_accept_encoding=True)
     for name, value in outgoing.wire_headers(call, to, then):
         connection.putheader(name, value)
-    with suppress(BrokenPipeError):  # a server may refuse early, without reading the whole body: its answer counts
+    # A server may refuse early, without reading the whole: its answer counts, or its word against our certificate.
+    with suppress(BrokenPipeError, ConnectionResetError, ssl.SSLEOFError):
         connection.endheaders(call.body)
     watch.check()
     watch.enter("wait")
     connection.sock.settimeout(watch.left())
     return connection.getresponse()
-
-
-def _pieces(response: http.client.HTTPResponse) -> Iterator[bytes]:
-    """The body as it comes. Raises Truncated when it ends before its length."""
-    while piece := response.read(incoming.PIECE):
-        yield piece
-    if response.length:
-        raise Truncated()
 
 
 @contextmanager

@@ -129,10 +129,11 @@ def _with_kind(made: dict[str, Any], kind: str, members: JSON, work: Writing) ->
 def _scheme(node: dict[str, JSON]) -> dict[str, Any]:
     kept = kept_of(node)
     described = {key: node[key] for key in ("description",) if key in node} | extensions(node)
-    scheme = (
-        {key: value for key, value in kept.items() if key != INSTEAD} if kept and stands(node, kept) else back(node)
-    )
-    return {**scheme, **described}
+    if not kept or not stands(node, kept):
+        return {**back(node), **described}
+    scheme = {key: value for key, value in kept.items() if key != INSTEAD}
+    instead = as_object(kept.get(INSTEAD))  # an extension in it stood for the scheme
+    return scheme | {key: value for key, value in described.items() if key not in instead}
 
 
 _WRITERS: dict[str, Any] = {
