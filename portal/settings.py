@@ -205,6 +205,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# spnego writes what it sends, from which a password can be guessed, at the level DEBUG.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -212,5 +213,5 @@ LOGGING = {
     "formatters": {"line": {"()": "portal.logs.Line"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["masked"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "level": "INFO"}, "axes": {"level": "WARNING"}},
+    "loggers": {"django": {"handlers": [], "level": "INFO"}, "axes": {"level": "WARNING"}, "spnego": {"level": "INFO"}},
 }

@@ -28,7 +28,7 @@ MEMBER = other.EXTENSION
 
 @dataclass(frozen=True)
 class Parameter:
-    """A connection parameter of a kind: what people type. Shown while it is typed where it is no secret."""
+    """A connection parameter of a kind: what people type. `is_shown`: it is no secret, and can be read while typed."""
 
     name: str
     label: str
@@ -39,7 +39,7 @@ class Parameter:
     def member(self, tab_index: int) -> dict[str, Any]:
         constraints = {"tabIndex": tab_index, "clearText": self.is_shown, "required": str(self.is_required).lower()}
         return {
-            "type": "securestring",
+            "type": "string" if self.is_shown else "securestring",
             "uiDefinition": {
                 "displayName": self.label,
                 "description": self.description,

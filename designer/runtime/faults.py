@@ -10,7 +10,6 @@ from designer.runtime.errors import (
     NotHttp,
     Refused,
     TimedOut,
-    TlsFailed,
     TransportError,
     Truncated,
 )
@@ -25,7 +24,7 @@ def typed(error: Exception, phase: str) -> TransportError:
     if phase == "connect":
         return Refused()
     if phase == "tls":
-        return TlsFailed(tls.reason(error), tls.advice(error))
+        return tls.failure(error)
     if isinstance(error, http.client.RemoteDisconnected):
         return ConnectionLost("The server closed the connection without an answer.")
     if isinstance(error, ssl.SSLEOFError):
@@ -35,5 +34,5 @@ def typed(error: Exception, phase: str) -> TransportError:
     if isinstance(error, http.client.HTTPException):
         return NotHttp()
     if isinstance(error, ssl.SSLError):  # TLS 1.3: a server refuses our certificate after its own handshake is done
-        return TlsFailed(tls.reason(error), tls.advice(error))
+        return tls.failure(error)
     return ConnectionLost()

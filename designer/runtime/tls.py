@@ -6,7 +6,7 @@ from functools import lru_cache
 from certifi import where
 
 from designer.call_values import ClientCertificate
-from designer.runtime.errors import TlsFailed
+from designer.runtime.errors import ClientCertificateRefused, TlsFailed
 from designer.runtime.pem_file import pem_path
 
 CERTIFICATE = {  # OpenSSL's X509_V_ERR_*
@@ -44,7 +44,6 @@ REFUSED_CLIENT = {  # alerts about what we show of ourselves, RFC 8446 section 6
     "TLSV1_ALERT_UNKNOWN_CA": "The server does not know the authority that issued the client certificate.",
     "TLSV1_ALERT_ACCESS_DENIED": "The server knows the client certificate, and does not let it in.",
 }
-CLIENT_ADVICE = "Choose the kind of sign-in “client certificate” under Security, or replace it in the connection."
 BROKEN_OFF = "The server broke off while the secure connection was set up."
 UNKNOWN = "No secure connection could be made."
 
@@ -52,8 +51,8 @@ UNKNOWN = "No secure connection could be made."
 def context(ca_file: str | None, certificate: ClientCertificate | None = None) -> ssl.SSLContext:
     """Trusts the usual authorities and those in `ca_file`. There is no way to switch the check off.
 
-    With a client certificate the context is made for one connection and not kept: it holds the key. Raises TlsFailed
-    for a certificate and key that do not make a pair.
+    With a client certificate the context is made for one connection and not kept: it holds the key. Raises
+    ClientCertificateRefused for a certificate and key that do not make a pair.
     """
     if certificate is None:
         return _anonymous(ca_file)
@@ -62,7 +61,7 @@ def context(ca_file: str | None, certificate: ClientCertificate | None = None) -
         with pem_path(certificate) as path:
             made.load_cert_chain(path, password=_no_password)
     except (OSError, ValueError):  # ssl.SSLError is an OSError
-        raise TlsFailed("The client certificate and its key cannot be used.", CLIENT_ADVICE) from None
+        raise ClientCertificateRefused("The client certificate and its key cannot be used.") from None
     return made
 
 
@@ -87,16 +86,13 @@ def _made(ca_file: str | None) -> ssl.SSLContext:
     return made
 
 
-def reason(error: Exception) -> str:
-    """The sentence for a failed handshake."""
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return CERTIFICATE.get(error.verify_code, "The server's certificate cannot be trusted.")
-    if isinstance(error, (ConnectionError, ssl.SSLEOFError, ssl.SSLZeroReturnError)):
-        return BROKEN_OFF
+def failure(error: Exception) -> TlsFailed:
+    """What a failed handshake means."""
     code = getattr(error, "reason", None) or ""
-    return REFUSED_CLIENT.get(code) or HANDSHAKE.get(code, UNKNOWN)
-
-
-def advice(error: Exception) -> str | None:
-    """What to do about it, where it is not for the people who run the server."""
-    return CLIENT_ADVICE if getattr(error, "reason", None) in REFUSED_CLIENT else None
+    if code in REFUSED_CLIENT:
+        return ClientCertificateRefused(REFUSED_CLIENT[code])
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return TlsFailed(CERTIFICATE.get(error.verify_code, "The server's certificate cannot be trusted."))
+    if isinstance(error, (ConnectionError, ssl.SSLEOFError, ssl.SSLZeroReturnError)):
+        return TlsFailed(BROKEN_OFF)
+    return TlsFailed(HANDSHAKE.get(code, UNKNOWN))

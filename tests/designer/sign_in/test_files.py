@@ -1,8 +1,6 @@
 """What the files say of the kinds that OpenAPI 2.0 has no word for: read as written, and nothing left behind."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
 
 from designer import auth
 from designer.auth import other
@@ -20,11 +18,7 @@ KINDS = [
     ("aws_sigv4", {"service": "s3", "region": "eu-west-1"}),
     ("request_signature", RECIPE),
 ]
-JSON = some.recursive(
-    some.none() | some.booleans() | some.integers(-99, 99) | some.text(max_size=8),
-    lambda inner: some.lists(inner, max_size=3) | some.dictionaries(some.text(max_size=8), inner, max_size=3),
-    max_leaves=8,
-)
+ODD = [None, True, 5, 0.5, "", "{body}", [], [{}], {}, {"kind": {}}, {"kind": "smoke"}, {"message": None}]
 ALL_OF_THEM = pytest.mark.parametrize(("kind", "settings"), KINDS, ids=[kind for kind, _ in KINDS])
 
 
@@ -71,11 +65,11 @@ def test_a_connector_comes_back_from_its_export_the_same(kind, settings):
 
 
 @ALL_OF_THEM
-def test_what_people_give_is_asked_for_as_secrets(kind, settings):
+def test_secrets_are_asked_for_as_secrets(kind, settings):
     _, properties = made(kind, settings)
     asked = properties["properties"]["connectionParameters"]
-    types = {member["type"] for name, member in asked.items() if name not in ("authType", "gateway")}
-    assert types == {"securestring"}
+    plain = {name for name, member in asked.items() if member["type"] == "string"}
+    assert plain <= {"authType", "username", "access_key_id", "key_id"}
 
 
 def test_windows_is_written_as_published_connectors_have_it():
@@ -115,9 +109,10 @@ def test_the_mark_of_api_gateway_is_recognised_on_import_and_asks_for_keys(host,
     ]
 
 
-@given(JSON, JSON)
-def test_any_json_in_the_extension_is_read_without_a_crash(extension, member):
-    for value in (extension, {"kind": "request_signature", "message": member}, {"kind": "aws_sigv4", "region": member}):
+@pytest.mark.parametrize("odd", ODD, ids=str)
+def test_anything_in_the_extension_is_read_without_a_crash(odd):
+    recipe = {"kind": "request_signature", "message": odd, "headers": odd, "timestamp": odd}
+    for value in (odd, recipe, {"kind": "aws_sigv4", "region": odd}, {"kind": odd}):
         document = Document.from_value({**definition(), "securityDefinitions": {"x": {"x-designer-sign-in": value}}})
         scheme = auth.kind_of(document, blank())
         settings = scheme.read(document, blank())
