@@ -7,7 +7,9 @@ from functools import cache
 from importlib import import_module
 from typing import cast
 
-from designer.auth.scheme import FIRST_CHOICES, AuthError, Conversation, Scheme, Settings
+from designer.auth.flow import Flow
+from designer.auth.scheme import FIRST_CHOICES, AuthError, Scheme, Settings
+from designer.call_values import Answer, Moment, PreparedCall
 from designer.document.document import Document
 from designer.properties import Properties
 
@@ -26,6 +28,8 @@ __all__ = [
     "taken",
     "write",
 ]
+
+Conversation = Callable[[PreparedCall, Mapping[str, str], Mapping[str, str], Moment], Flow[Answer]]
 
 
 @cache

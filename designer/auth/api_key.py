@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from designer.auth import other, prefix
+from designer.auth import prefix
 from designer.auth.credentials import credential, with_header, with_query
+from designer.auth.recognition import special
 from designer.auth.scheme import (
     SECURITY_DEFINITIONS,
     Settings,
@@ -42,7 +43,7 @@ DEFAULTS: Settings = {
 
 
 def matches(document: Document, properties: Properties) -> bool:
-    return first_definition(document)[1].get("type") == OPENAPI and not other.what(document, properties)
+    return first_definition(document)[1].get("type") == OPENAPI and not special(document, properties)
 
 
 def read(document: Document, properties: Properties) -> Settings:

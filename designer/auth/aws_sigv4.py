@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC
 
-from designer.auth import other, sigv4
+from designer.auth import recognition, sigv4
 from designer.auth.credentials import credential, with_header
 from designer.auth.extension import MEMBER, Extended, Parameter
 from designer.auth.flow import Flow
@@ -14,7 +14,7 @@ from designer.call_values import Answer, Moment, PreparedCall, Secret
 from designer.document.document import Document
 from designer.properties import Properties, as_object, as_text
 
-KIND, RANK = other.SIGV4, 13
+KIND, RANK = recognition.SIGV4, 13
 TITLE = "AWS: an access key that signs every request"
 HINT = "An access key id and a secret access key, as for API Gateway, S3 or Lambda."
 OPENAPI = "awsSigv4"
@@ -27,7 +27,7 @@ _HOST = re.compile(
 _FILES = Extended(
     KIND,
     "aws_sigv4",
-    {"type": "apiKey", "in": "header", "name": "Authorization", other.AMAZON: "awsSigv4"},
+    {"type": "apiKey", "in": "header", "name": "Authorization", recognition.AMAZON: "awsSigv4"},
     (
         Parameter(KEY_ID, "Access key id", "Such as AKIA…", is_shown=True),
         Parameter(SECRET, "Secret access key", "AWS shows it once, when the key is made"),

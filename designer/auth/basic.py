@@ -4,8 +4,8 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
-from designer.auth import other
 from designer.auth.credentials import credential, with_header
+from designer.auth.recognition import special
 from designer.auth.scheme import (
     AuthError,
     Settings,
@@ -34,7 +34,7 @@ LABELS = {"username_label": ("username", "username", 2, True), "password_label":
 
 
 def matches(document: Document, properties: Properties) -> bool:
-    return first_definition(document)[1].get("type") == OPENAPI and not other.what(document, properties)
+    return first_definition(document)[1].get("type") == OPENAPI and not special(document, properties)
 
 
 def read(document: Document, properties: Properties) -> Settings:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from designer.auth import other
+from designer.auth import recognition
 from designer.auth.scheme import (
     SECURITY_DEFINITIONS,
     Settings,
@@ -23,7 +23,7 @@ from designer.document.document import Document
 from designer.document.pointer import MISSING, join
 from designer.properties import Properties, as_object, as_text
 
-MEMBER = other.EXTENSION
+MEMBER = recognition.EXTENSION
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ class Extended:
     defaults: Mapping[str, str]
 
     def matches(self, document: Document, properties: Properties) -> bool:
-        return other.named(first_definition(document)[1]) == self.kind and not other.by_parameters(properties)
+        is_named = recognition.special(document, properties) == recognition.NAMED
+        return is_named and recognition.named(first_definition(document)[1]) == self.kind
 
     def read(self, document: Document, properties: Properties) -> Settings:
         if not self.matches(document, properties):

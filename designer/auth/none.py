@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from designer.auth import other
+from designer.auth.recognition import special
 from designer.auth.scheme import Settings, first_definition
 from designer.call_values import PreparedCall
 from designer.document.document import Document
@@ -15,7 +15,7 @@ OPENAPI = ""
 
 
 def matches(document: Document, properties: Properties) -> bool:
-    return not first_definition(document)[1] and not other.what(document, properties)
+    return not first_definition(document)[1] and not special(document, properties)
 
 
 def read(document: Document, properties: Properties) -> Settings:

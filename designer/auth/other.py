@@ -1,12 +1,12 @@
 """Ways to sign in that this portal shows and keeps, and does not edit: OAuth 2.0, several at once."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from designer.auth.scheme import AuthError, Settings, first_definition, parameters
+from designer.auth.recognition import NAMED, OAUTH2, SETS, UNKNOWN, special
+from designer.auth.scheme import AuthError, Settings, parameters
 from designer.call_values import PreparedCall
 from designer.document.document import Document
-from designer.properties import Properties, as_object, as_text, members
+from designer.properties import Properties, as_object, as_text
 
 KIND, RANK = "other", 99
 TITLE = "Something else"
@@ -19,42 +19,17 @@ PROVIDERS = {
     "facebook": "Facebook",
     "docusign": "DocuSign",
 }
-_EDITED = ("apiKey", "basic")
-GATEWAY = "Windows sign-in through a gateway"
-EXTENSION = "x-designer-sign-in"  # see designer/auth/extension.py
-AMAZON, SIGV4 = "x-amazon-apigateway-authtype", "aws_sigv4"
-
-
-def named(definition: Mapping[str, Any]) -> str:
-    """The kind that an extension of a security definition names, "" without one.
-
-    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-authtype.html
-    """
-    found = as_text(as_object(definition.get(EXTENSION)).get("kind"))
-    is_amazons = as_text(definition.get(AMAZON)).lower() == "awssigv4"
-    return found or (SIGV4 if is_amazons else "")
-
-
-def by_parameters(properties: Properties) -> str:
-    """What kind of sign-in the connection parameters describe, in words; "" where the definition says it."""
-    if as_object(members(properties).get("connectionParameterSets")):
-        return "Several ways to sign in"
-    kinds = {as_text(as_object(member).get("type")).lower(): member for member in parameters(properties).values()}
-    if "oauthsetting" in kinds:
-        return _oauth(kinds["oauthsetting"])
-    if "gatewaysetting" in kinds:
-        return GATEWAY
-    return ""
+WORDS = {
+    SETS: "Several ways to sign in",
+    NAMED: "A kind that this portal does not know",
+    UNKNOWN: "A kind that this portal does not know",
+}
 
 
 def what(document: Document, properties: Properties) -> str:
-    """What kind of sign-in the files describe, in words; "" where it is one of OpenAPI that this portal edits."""
-    if found := by_parameters(properties):
-        return found
-    _, definition = first_definition(document)
-    if not definition or definition.get("type") in _EDITED and not named(definition):
-        return ""
-    return "OAuth 2.0" if definition.get("type") == "oauth2" else "A kind that this portal does not know"
+    """What kind of sign-in the files describe, in words; "" where it is one that this portal edits."""
+    found = special(document, properties)
+    return _oauth(properties) if found == OAUTH2 else WORDS.get(found, "")
 
 
 def matches(document: Document, properties: Properties) -> bool:
@@ -90,7 +65,8 @@ def apply(call: PreparedCall, settings: Mapping[str, str], values: Mapping[str, 
     )
 
 
-def _oauth(parameter: Any) -> str:
-    settings = as_object(as_object(parameter).get("oAuthSettings"))
+def _oauth(properties: Properties) -> str:
+    types = {as_text(as_object(member).get("type")).lower(): member for member in parameters(properties).values()}
+    settings = as_object(as_object(types.get("oauthsetting")).get("oAuthSettings"))
     provider = as_text(settings.get("identityProvider")).lower()
     return f"OAuth 2.0 ({PROVIDERS[provider]})" if provider in PROVIDERS else "OAuth 2.0"

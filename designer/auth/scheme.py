@@ -1,16 +1,14 @@
 """What every kind of sign-in can do, and the small edits that they share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Protocol
 
-from designer.auth.flow import Flow
-from designer.call_values import Answer, Moment, PreparedCall
+from designer.call_values import PreparedCall
 from designer.document.document import Document
 from designer.document.pointer import MISSING, find, join, replaced
 from designer.properties import Properties, as_object, as_text, members
 
 Settings = dict[str, str]
-Conversation = Callable[[PreparedCall, Mapping[str, str], Mapping[str, str], Moment], Flow[Answer]]
 FIRST_CHOICES = 10  # a kind whose RANK is not below this stands under “More ways”
 PARAMETERS = ("properties", "connectionParameters")
 SECURITY_DEFINITIONS = "/securityDefinitions"

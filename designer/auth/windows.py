@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from designer.auth import basic, ntlm, other
+from designer.auth import basic, ntlm, recognition
 from designer.auth.credentials import credential
 from designer.auth.flow import Flow
 from designer.auth.scheme import (
@@ -38,7 +38,7 @@ ANONYMOUS, BASIC = ("anonymous", "none"), "basic"
 
 
 def matches(document: Document, properties: Properties) -> bool:
-    return other.by_parameters(properties) == other.GATEWAY
+    return recognition.special(document, properties) == recognition.GATEWAY
 
 
 def read(document: Document, properties: Properties) -> Settings:

@@ -12,11 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from designer import auth
 from designer.document.document import Document
 from designer.properties import blank
-from portal.connections import vault
 from portal.connections.files import MAX_BYTES
 from portal.connections.models import Connection
 from portal.connectors.creation import create
 from portal.connectors.forms import key_of
+from portal.sealing import vault
 from tests.portal.service import definition
 
 pytestmark = pytest.mark.django_db

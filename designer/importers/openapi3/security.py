@@ -7,7 +7,7 @@ sent in a header where that is what it comes to: a bearer token is a key in `Aut
 from typing import Any
 
 from designer import auth
-from designer.auth import client_certificate, digest, other
+from designer.auth import client_certificate, digest, recognition
 from designer.auth.scheme import with_parameter
 from designer.document.document import Document
 from designer.document.openapi3 import INSTEAD, KEPT
@@ -161,7 +161,7 @@ def _with_connection(properties: Properties, source: Scheme, definition: Scheme)
     kind = definition.get("type")
     blank = Document.from_value({})
     alone = Document.from_value({"securityDefinitions": {"first": definition}})
-    if other.named(definition):
+    if recognition.named(definition):
         return auth.completed(alone, properties)
     if kind == "oauth2":
         return with_parameter(properties, "token", (), _token(source, definition))

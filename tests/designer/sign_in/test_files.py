@@ -3,7 +3,7 @@
 import pytest
 
 from designer import auth
-from designer.auth import other
+from designer.auth import recognition
 from designer.document.document import Document
 from designer.exporters import openapi2
 from designer.importers.reading import read
@@ -95,7 +95,7 @@ def test_windows_is_written_as_published_connectors_have_it():
 )
 def test_the_mark_of_api_gateway_is_recognised_on_import_and_asks_for_keys(host, settings):
     value = definition(host)
-    mark = {"type": "apiKey", "name": "Authorization", "in": "header", other.AMAZON: "awsSigv4"}
+    mark = {"type": "apiKey", "name": "Authorization", "in": "header", recognition.AMAZON: "awsSigv4"}
     value |= {"securityDefinitions": {"sigv4": mark}, "security": [{"sigv4": []}]}
     document = Document.from_value(value)
     came = read(openapi2.as_json(document))
