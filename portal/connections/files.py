@@ -42,6 +42,8 @@ def chosen(label: str) -> forms.Field:
 def text_of(upload: UploadedFile) -> str:
     """The text of a file; one that is no text comes as base64."""
     data = upload.read(MAX_BYTES)
+    if b"-----BEGIN" in data:  # PEM, with notes between its parts that may be in any encoding
+        return data.decode("utf-8", "replace")
     try:
         return data.decode("ascii")
     except UnicodeDecodeError:

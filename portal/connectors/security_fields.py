@@ -92,7 +92,7 @@ WORDS = {
         "do not know this kind.",
     ),
     "request_signature": (
-        "What is signed, and who says so",
+        "What is signed, and which headers say it",
         "The documentation of the API has this recipe. People give their own secret when they connect; it is never "
         "sent. Requests are signed last, after the policies. Other tools do not know this kind.",
     ),

@@ -62,10 +62,11 @@ def test_the_page_offers_a_file_or_a_text(bank, mara, signed_in):
     [
         {CERTIFICATE: CHAIN.replace("\n", "\r\n"), KEY: PEM_KEY},
         {f"{CERTIFICATE}_file": SimpleUploadedFile("mara.pem", (CHAIN + PEM_KEY).encode())},
+        {f"{CERTIFICATE}_file": SimpleUploadedFile("m.pem", b"friendlyName: M\xfcller\n" + (CHAIN + PEM_KEY).encode())},
         {f"{CERTIFICATE}_file": p12(), PASSWORD: "open"},
         {CERTIFICATE: base64.b64encode(p12().read()).decode(), PASSWORD: "open"},
     ],
-    ids=["pasted", "a file", "PKCS#12", "PKCS#12 pasted"],
+    ids=["pasted", "a file", "a file with notes", "PKCS#12", "PKCS#12 pasted"],
 )
 def test_a_certificate_is_kept_with_its_key_and_without_its_password(give, values):
     for value in values.values():
