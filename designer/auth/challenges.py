@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from designer.call_values import Answer
 
 MAX_LENGTH = 16_384
+# https://www.iana.org/assignments/http-authschemes, those that people meet
+KNOWN = {name.lower(): name for name in ("Basic", "Bearer", "Digest", "DPoP", "HOBA", "Mutual", "Negotiate", "NTLM")}
 _TOKEN = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
 _PART = re.compile(
     rf"[\s,]*(?:(?P<name>{_TOKEN})\s*=\s*(?:\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?P<plain>{_TOKEN}))"
+    # The second + keeps the whole word together: no beginning of a parameter's name may pass for a scheme.
     rf"|(?P<scheme>{_TOKEN}+)(?!\s*=)(?:[ ]+(?P<token>[A-Za-z0-9\-._~+/]+=*)(?=\s*(?:,|$)))?)"
 )
 
@@ -30,8 +33,9 @@ def challenges(answer: Answer) -> list[Challenge]:
 
 
 def offered(answer: Answer) -> str:
-    """The names of the schemes an answer offers, for a sentence; "nothing" without one."""
-    return ", ".join(dict.fromkeys(found.scheme.capitalize()[:20] for found in challenges(answer)[:4])) or "nothing"
+    """What schemes an answer offers, for a sentence; a name that is none of the known ones could be anything."""
+    names = dict.fromkeys(KNOWN.get(found.scheme, "something else") for found in challenges(answer))
+    return ", ".join(names) or "nothing"
 
 
 def _read(value: str) -> Iterator[Challenge]:

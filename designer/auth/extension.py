@@ -84,9 +84,9 @@ class Extended:
             document = with_definition(document, self.name, self.as_definition(wanted))
             return document, self.with_parameters(properties)
         changed = {setting: value for setting, value in wanted.items() if value != now[setting]}
-        return (
-            (self._changed(document, changed), self.with_parameters(properties)) if changed else (document, properties)
-        )
+        if not changed:
+            return document, properties
+        return self._changed(document, changed), self.with_parameters(properties)
 
     def erase(self, document: Document, properties: Properties) -> tuple[Document, Properties]:
         for parameter in self.parameters:

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from designer.auth.challenges import Challenge, challenges
+from designer.auth.challenges import Challenge, challenges, offered
 from designer.auth.digest_answer import authorization, best
 from designer.auth.scheme import AuthError
 from designer.call_values import Answer, PreparedCall, Timings
@@ -69,6 +69,11 @@ def test_only_the_body_being_covered_is_refused():
 )  # fmt: skip
 def test_challenges_are_read(headers, found):
     assert [(each.scheme, each.token, each.parameters) for each in challenges(answer(*headers))] == found
+
+
+def test_a_scheme_that_nobody_knows_is_not_quoted():
+    assert offered(answer("S3cret", "negotiate, Basic")) == "something else, Negotiate, Basic"
+    assert offered(answer()) == "nothing"
 
 
 def test_the_strongest_algorithm_is_chosen_and_an_unknown_one_left():
