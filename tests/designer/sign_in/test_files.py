@@ -5,7 +5,7 @@ import pytest
 from designer import auth
 from designer.auth import recognition
 from designer.document.document import Document
-from designer.exporters import openapi2
+from designer.exporters import openapi2, package
 from designer.importers.reading import read
 from designer.properties import blank
 from tests.designer.sign_in.service import definition, made
@@ -58,9 +58,10 @@ def test_a_change_keeps_the_members_that_others_wrote(kind, settings):
 @ALL_OF_THEM
 def test_a_connector_comes_back_from_its_export_the_same(kind, settings):
     document, properties = made(kind, settings)
-    came = read(openapi2.as_json(document))
+    files = package.file_set(document, properties)
+    came = read(files.pop(package.DEFINITION), files)
     again = Document.from_value(came.definition)
-    assert again.value() == document.value()
+    assert (again.value(), came.properties) == (document.value(), properties)
     assert auth.kind_of(again, properties).read(again, properties) == auth.kind(kind).read(document, properties)
 
 
