@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote, quote_plus, unquote_plus
 
 Header = tuple[str, str]
@@ -34,12 +35,30 @@ class Secret:
         return hash((Secret, self._value))
 
 
+@dataclass(frozen=True)
+class ClientCertificate:
+    """What a client shows of itself in the TLS handshake, as PEM, and the URL whose origin alone it is for."""
+
+    chain: Secret
+    key: Secret
+    url: str
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The time, with its zone, and a text that nobody used before: what signatures are made unique with."""
+
+    now: datetime
+    nonce: str
+
+
 @dataclass(frozen=True, repr=False)
 class PreparedCall:
     """A request as it will be sent.
 
     `credential_headers` (lower case) and `credential_query` name the headers and query parameters that carry
     credentials: they go to the origin of `url` only. `secrets` are all secret values in use, for redaction.
+    `certificate` is shown to servers of its own origin only, wherever policies and redirects lead.
     """
 
     method: str
@@ -49,6 +68,7 @@ class PreparedCall:
     credential_headers: frozenset[str] = frozenset()
     credential_query: frozenset[str] = frozenset()
     secrets: tuple[Secret, ...] = ()
+    certificate: ClientCertificate | None = None
 
     def shown_url(self) -> str:
         """The URL with dots for user information, credential parameters and secret values."""

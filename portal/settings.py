@@ -1,5 +1,6 @@
 """One settings file. Everything an operator can change comes from the environment: see environment.TABLE."""
 
+import os
 import pathlib
 from urllib.parse import urlsplit
 
@@ -35,6 +36,9 @@ SECRET_KEY = keys.read_private(
 ENCRYPTION_KEYS_PATH = (
     environment.folder(ENV["ENCRYPTION_KEYS_FILE"]) if ENV["ENCRYPTION_KEYS_FILE"] else DATA_DIR / "keys.json"
 )
+
+# pyspnego tells a server the name of this machine unless it is given another; an empty one is left out.
+os.environ.setdefault("NETBIOS_COMPUTER_NAME", "")
 
 ALLOWED_HOSTS = [_public_host, "127.0.0.1", "localhost"] if _loopback else [_public_host]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -201,6 +205,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# spnego writes what it sends, from which a password can be guessed, at the level DEBUG.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -208,5 +213,5 @@ LOGGING = {
     "formatters": {"line": {"()": "portal.logs.Line"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["masked"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "level": "INFO"}, "axes": {"level": "WARNING"}},
+    "loggers": {"django": {"handlers": [], "level": "INFO"}, "axes": {"level": "WARNING"}, "spnego": {"level": "INFO"}},
 }

@@ -1,16 +1,35 @@
 """How a connector signs in: each kind is a module of this package with the members of `Scheme`."""
 
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import cache
 from importlib import import_module
 from typing import cast
 
-from designer.auth.scheme import AuthError, Scheme, Settings
+from designer.auth.flow import Flow
+from designer.auth.scheme import FIRST_CHOICES, AuthError, Scheme, Settings
+from designer.call_values import Answer, Moment, PreparedCall
 from designer.document.document import Document
 from designer.properties import Properties
 
-__all__ = ["AuthError", "Scheme", "Settings", "kind", "kind_of", "kinds", "write"]
+__all__ = [
+    "FIRST_CHOICES",
+    "AuthError",
+    "Scheme",
+    "Settings",
+    "completed",
+    "conversation",
+    "expires",
+    "files",
+    "kind",
+    "kind_of",
+    "kinds",
+    "taken",
+    "write",
+]
+
+Conversation = Callable[[PreparedCall, Mapping[str, str], Mapping[str, str], Moment], Flow[Answer]]
 
 
 @cache
@@ -32,6 +51,35 @@ def kind(name: str) -> Scheme:
 def kind_of(document: Document, properties: Properties) -> Scheme:
     """The kind by which the connector signs in; the kind "other" where this portal can show it but not edit it."""
     return next(scheme for scheme in kinds() if scheme.matches(document, properties))
+
+
+def conversation(scheme: Scheme) -> Conversation | None:
+    """How the kind talks with the server where one call is not enough, or where what is sent must be signed last."""
+    found: Conversation | None = getattr(scheme, "conversation", None)
+    return found
+
+
+def files(scheme: Scheme) -> tuple[str, ...]:
+    """The connection parameters that hold a file, such as a certificate."""
+    return getattr(scheme, "FILES", ())
+
+
+def taken(scheme: Scheme, values: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """What a connection keeps of the values that people gave, and parameter → sentence for what is wrong with them."""
+    take: Callable[[Mapping[str, str]], tuple[dict[str, str], dict[str, str]]] | None = getattr(scheme, "taken", None)
+    return take(values) if take else (dict(values), {})
+
+
+def expires(scheme: Scheme, values: Mapping[str, str]) -> datetime | None:
+    """When the values of a connection stop working; None where they do not say."""
+    when: Callable[[Mapping[str, str]], datetime | None] | None = getattr(scheme, "expires", None)
+    return when(values) if when else None
+
+
+def completed(document: Document, properties: Properties) -> Properties:
+    """A copy that asks for what the sign-in needs, where the definition alone describes it."""
+    with_parameters = getattr(kind_of(document, properties), "with_parameters", None)
+    return with_parameters(properties) if with_parameters else properties
 
 
 def write(

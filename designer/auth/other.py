@@ -1,8 +1,8 @@
-"""Ways to sign in that this portal shows and keeps, and does not edit: Windows, several at once."""
+"""Ways to sign in that this portal shows and keeps, and does not edit: several at once, and what is unknown."""
 
 from collections.abc import Mapping
 
-from designer.auth.recognition import GATEWAY, SETS, UNKNOWN, special
+from designer.auth.recognition import NAMED, SETS, UNKNOWN, special
 from designer.auth.scheme import AuthError, Settings
 from designer.call_values import PreparedCall
 from designer.document.document import Document
@@ -15,7 +15,7 @@ OPENAPI = ""
 
 WORDS = {
     SETS: "Several ways to sign in",
-    GATEWAY: "Windows sign-in through a gateway",
+    NAMED: "A kind that this portal does not know",
     UNKNOWN: "A kind that this portal does not know",
 }
 

@@ -9,6 +9,7 @@ from designer.document.pointer import MISSING, find, join, replaced
 from designer.properties import Properties, as_object, as_text, members
 
 Settings = dict[str, str]
+FIRST_CHOICES = 10  # a kind whose RANK is not below this stands under “More ways”
 PARAMETERS = ("properties", "connectionParameters")
 SECURITY_DEFINITIONS = "/securityDefinitions"
 
@@ -22,6 +23,11 @@ class Scheme(Protocol):
 
     `KIND` is its name in addresses, `TITLE` and `HINT` are what people choose by, `OPENAPI` is the `type` of its
     security definition ("" without one), `RANK` its place in the choice.
+
+    A kind may have more: `conversation(call, settings, values, moment)`, a Flow that runs after the policies, yields
+    each call that goes out and returns the answer that counts (a signature covers what is sent); `with_parameters`,
+    which adds the connection parameters that it needs; `FILES`, the parameters that hold a file, and `taken(values)`,
+    what is kept of what people gave for them; `expires(values)`, when the credentials end.
     """
 
     KIND: str

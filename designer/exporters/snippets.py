@@ -28,6 +28,8 @@ def curl(call: PreparedCall, placeholders: Mapping[Secret, str]) -> str:
         else:
             # curl drops a header written "Name:"; "Name;" sends it empty.
             lines.append(f"--header {words.quoted(f'{name}: {value}' if value else f'{name};')}")
+    if call.certificate:
+        lines.append("--cert certificate.pem --key private_key.pem")
     if call.body is not None:
         lines.append(_data(call.body, words))
     return " \\\n  ".join(lines)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from designer import auth
 from designer import properties as properties_document
+from designer.document.document import Document
 from designer.document.pointer import JSON
 from designer.document.text import TextError
 from designer.importers import decoding, json_text
@@ -30,6 +32,8 @@ def read(given: Given) -> Imported:
     Raises TextError for a reference to what did not come along, and for unreadable properties."""
     definition = _alone(given)
     properties, notes = _properties(given)
+    if properties == properties_document.blank():  # it came alone: some kinds of sign-in are in the definition alone
+        properties = auth.completed(Document.from_value(definition), properties)
     report = Report(TITLE, _counts(definition), (*given.repairs, *notes))
     return Imported(definition, properties, report, _icon(given), _script(given))
 

@@ -1,18 +1,20 @@
 """Running one operation, from arguments to a result with every secret masked.
 
-prepare → sign-in → request policies → transport → response policies → comparison with the definition.
+prepare → sign-in → request policies → conversation or transport → response policies → comparison with the definition.
 
 The sign-in comes before the policies because real connectors read it in them:
-`Authorization: Bearer @headers('Authorization')`.
+`Authorization: Bearer @headers('Authorization')`. A kind that signs the request, or that answers a challenge, does so
+in its conversation, after the policies: what is signed must be what is sent.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from designer import auth, connection_parameters
+from designer.auth.flow import Flow, drive
 from designer.auth.oauth2.exposure import policy_values
-from designer.call_values import Answer, PreparedCall, Timings
+from designer.call_values import Answer, Moment, PreparedCall, Timings
 from designer.document import operations
 from designer.document.document import Document
 from designer.document.elements import Operation
@@ -31,6 +33,7 @@ from designer.runtime.call_result import (
 )
 from designer.runtime.egress import Egress
 from designer.runtime.errors import TransportError
+from designer.runtime.outgoing import target
 from designer.runtime.prepare import prepare
 from designer.runtime.redaction import Redactor
 from designer.runtime.response_check import Mismatch
@@ -57,11 +60,13 @@ def run(
     egress: Egress,
     cancelled: Callable[[], bool] | None = None,
     sending: Callable[[PreparedCall], None] | None = None,
+    moment: Moment | None = None,
 ) -> CallResult:
     """Call the operation at `at`; for the arguments and the connection's `values` see `prepare`.
 
-    `sending` is told the call with its secrets just before it goes out; the result holds none. What goes wrong after
-    the call is prepared is in the result's `error`. Raises InputError before that.
+    `sending` is told each call with its secrets just before it goes out; the result holds none, and shows the last.
+    `moment` is needed where the kind of sign-in has a conversation. What goes wrong after the call is prepared is in
+    the result's `error`. Raises InputError before that, and ValueError for a moment that is needed and not given.
     """
     progress = _Progress(prepare(document, at, arguments, values, properties))
     operation = operations.get(document, at)
@@ -69,9 +74,8 @@ def run(
     effective = connection_parameters.with_defaults(fields, values)
     try:
         _sign(progress, document, operation, properties, effective)
-        if sending:
-            sending(progress.call)
-        _exchange(progress, document, operation, properties, effective, egress, cancelled)
+        answer = _answer(progress, _conversation(document, properties, effective, moment), egress, cancelled, sending)
+        _receive(progress, answer, document, operation, properties, effective)
     except auth.AuthError as error:
         progress.error = CallError("sign_in", str(error), "Check the connection and the connector's security.")
     except PolicyError as error:
@@ -92,19 +96,52 @@ def _sign(
     progress.call, progress.policies = apply_request(policy_instances(properties), progress.call, operation.id, seen)
 
 
-def _exchange(
+def _conversation(
+    document: Document, properties: Properties, values: Mapping[str, str], moment: Moment | None
+) -> Callable[[PreparedCall], Flow[Answer]] | None:
+    scheme = auth.kind_of(document, properties)
+    talk = auth.conversation(scheme)
+    if talk is None:
+        return None
+    if moment is None:
+        raise ValueError(f"The kind of sign-in {scheme.KIND} needs a moment.")
+    settings, at = scheme.read(document, properties), moment
+    return lambda call: talk(call, settings, values, at)
+
+
+def _answer(
     progress: _Progress,
+    talk: Callable[[PreparedCall], Flow[Answer]] | None,
+    egress: Egress,
+    cancelled: Callable[[], bool] | None,
+    sending: Callable[[PreparedCall], None] | None,
+) -> Answer:
+    """The answer to the call, or to the last one of its conversation. Raises AuthError, TransportError."""
+
+    def on_its_way(call: PreparedCall) -> PreparedCall:
+        progress.call = call
+        if sending:
+            sending(call)
+        return call
+
+    if talk is None:
+        return transport.send(on_its_way(progress.call), egress, cancelled)
+    # The transport writes the address once more; a signature must cover it as it goes out.
+    call = replace(progress.call, url=target(progress.call.url).url)
+    with transport.kept(egress, cancelled) as send:
+        return drive(talk(call), lambda call: send(on_its_way(call)))
+
+
+def _receive(
+    progress: _Progress,
+    answer: Answer,
     document: Document,
     operation: Operation,
     properties: Properties,
     values: Mapping[str, str],
-    egress: Egress,
-    cancelled: Callable[[], bool] | None,
 ) -> None:
-    instances = policy_instances(properties)
-    answer = transport.send(progress.call, egress, cancelled)
     progress.timings = answer.timings
-    seen = policy_values(properties, values)
+    instances, seen = policy_instances(properties), policy_values(properties, values)
     answer, traces = apply_response(instances, answer, progress.call, operation.id, seen)
     progress.answer, progress.policies = answer, (*progress.policies, *traces)
     progress.findings = tuple(check_answer(document, operation, answer))

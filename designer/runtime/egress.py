@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from designer.runtime import addresses
+from designer.runtime.errors import BlockedAddress, UnusableAddress
 
 USUAL_PORTS = frozenset({80, 443, 8080, 8443})
 
@@ -33,3 +34,14 @@ class Egress:
 
     def policy(self) -> addresses.Policy:
         return addresses.policy(self.allowed, self.own_addresses, self.ports)
+
+
+def check_place(policy: addresses.Policy, host: str, port: int) -> None:
+    """Raises UnusableAddress for a port that is not open, and BlockedAddress for a name of the portal itself."""
+    if not policy.opens_port(port):
+        raise UnusableAddress(
+            f"Port {port} is not open to connectors.",
+            "Check the number. A service on a port of its own has to be allowed by the operator.",
+        )
+    if policy.is_own_name(host, port):
+        raise BlockedAddress()

@@ -7,6 +7,7 @@ TransportError                        code
 ├── NameNotFound                      dns
 ├── Refused                           refused
 ├── TlsFailed                         tls                the reason in words
+│   └── ClientCertificateRefused      client_certificate ours is missing, refused or unusable
 ├── TimedOut                          timeout            `phase` says in which phase
 ├── Cancelled                         cancelled
 ├── ConnectionLost                    connection_lost    reset, or closed without an answer
@@ -72,6 +73,12 @@ class TlsFailed(TransportError):
     code = "tls"
     sentence = "No secure connection could be made."
     advice = "Ask the people who run the API to put its certificate right."
+
+
+class ClientCertificateRefused(TlsFailed):
+    code = "client_certificate"
+    sentence = "The server did not accept the client certificate."
+    advice = "Choose the kind of sign-in “certificate” under Security, or replace the certificate of the connection."
 
 
 class TimedOut(TransportError):

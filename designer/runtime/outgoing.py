@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from requests import PreparedRequest
 from requests.exceptions import RequestException
 
-from designer.call_values import PreparedCall
+from designer.call_values import ClientCertificate, PreparedCall
 from designer.header_names import FRAMING, TOKEN, value_problem
 from designer.runtime.addresses import Address
 from designer.runtime.errors import UnusableAddress, UnusableRequest
@@ -114,11 +114,20 @@ def check_header(name: str, value: str) -> None:
         )
 
 
-def wire_headers(call: PreparedCall, to: Target) -> list[tuple[str, bytes]]:
-    """All headers in the order they are sent: the caller's, and those that the transport owns."""
+def certificate_for(call: PreparedCall, to: Target) -> ClientCertificate | None:
+    """The client certificate of the call, where the connection leads to the origin that it is for."""
+    certificate = call.certificate
+    return certificate if certificate and target(certificate.url).origin == to.origin else None
+
+
+def wire_headers(call: PreparedCall, to: Target, then: str = "close") -> list[tuple[str, bytes]]:
+    """All headers in the order they are sent: the caller's, and those that the transport owns.
+
+    `then` is what becomes of the connection: "close" or "keep-alive".
+    """
     names = {name.lower() for name, _ in call.headers}
     headers = [("Host", to.host_header), *call.headers]
     headers += [(name, value) for name, value in DEFAULTS if name.lower() not in names]
     if call.body is not None or call.method.upper() in SENT_EMPTY:
         headers.append(("Content-Length", str(len(call.body or b""))))
-    return [(name, value.encode()) for name, value in [*headers, ("Connection", "close")]]
+    return [(name, value.encode()) for name, value in [*headers, ("Connection", then)]]

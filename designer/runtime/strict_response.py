@@ -6,11 +6,12 @@ http.client is lenient where a client that shows what it received, and trusts ho
 import http.client
 import io
 import re
+from collections.abc import Iterator
 from email.errors import FirstHeaderLineIsContinuationDefect, InvalidHeaderDefect
 from typing import Any
 
 from designer.runtime import incoming
-from designer.runtime.errors import NotHttp
+from designer.runtime.errors import NotHttp, Truncated
 
 MAX_LINE = 65536
 MAX_HEAD_BYTES = 256 * 1024
@@ -75,3 +76,11 @@ class StrictResponse(http.client.HTTPResponse):
 
 def _has_broken_line(headers: http.client.HTTPMessage) -> bool:
     return any(isinstance(defect, BROKEN_LINES) for defect in headers.defects)
+
+
+def pieces(response: http.client.HTTPResponse) -> Iterator[bytes]:
+    """The body as it comes. Raises Truncated when it ends before its length."""
+    while piece := response.read(incoming.PIECE):
+        yield piece
+    if response.length:
+        raise Truncated()

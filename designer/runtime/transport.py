@@ -2,7 +2,7 @@
 
 A URL is read once; its name is resolved once per connection; every answer must be permitted, and the checked address is
 the one dialled. Nothing of the environment is used: no proxy, no .netrc, no cookies. Redirects are followed by hand,
-each hop checked like the first.
+each hop checked like the first. `send` makes a connection for each call; `kept` holds one for the calls of a sign-in.
 """
 
 import http.client
@@ -11,31 +11,24 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from ipaddress import ip_address
 
 from designer.call_values import Answer, Hop, PreparedCall
-from designer.runtime import addresses, incoming, outgoing, redirects, tls
+from designer.runtime import addresses, faults, incoming, outgoing, redirects, tls
 from designer.runtime.addresses import Address
 from designer.runtime.deadline import POLL_SECONDS, Watch
-from designer.runtime.egress import Egress
+from designer.runtime.egress import Egress, check_place
 from designer.runtime.errors import (
     BlockedAddress,
-    ConnectionLost,
     NameNotFound,
-    NotHttp,
-    Refused,
-    TimedOut,
-    TlsFailed,
     TooManyRedirects,
     TransportError,
-    Truncated,
-    UnusableAddress,
 )
 from designer.runtime.outgoing import Target
-from designer.runtime.strict_response import StrictResponse
+from designer.runtime.strict_response import StrictResponse, pieces
 
 RESOLVERS = 8
 MAX_ADDRESSES = 4  # a name may have hundreds; trying a few is enough
@@ -59,6 +52,47 @@ def send(call: PreparedCall, egress: Egress, cancelled: Callable[[], bool] | Non
             raise
 
 
+@contextmanager
+def kept(egress: Egress, cancelled: Callable[[], bool] | None = None) -> Iterator[Callable[[PreparedCall], Answer]]:
+    """A `send` whose calls go over one connection, under one deadline: for a sign-in that belongs to the connection.
+
+    It is dialled anew, with every check, for another origin, and when the server has closed it. Redirects are not
+    followed. The timings of each answer are those of all calls so far. Raises TransportError as `send` does.
+    """
+    with Watch(egress.seconds, cancelled) as watch, ExitStack() as stack:
+        line = _Line(replace(egress, hops=0), watch, stack)
+        try:
+            yield line.send
+        except TransportError as error:
+            error.timings = watch.timings()
+            raise
+
+
+class _Line:
+    """One connection that stays open between calls."""
+
+    def __init__(self, egress: Egress, watch: Watch, stack: ExitStack) -> None:
+        self._egress, self._watch, self._stack = egress, watch, stack
+        self._origin: tuple[str, str, int] | None = None  # where the connection leads, None when there is none
+
+    def send(self, call: PreparedCall) -> Answer:
+        outgoing.check_request(call)
+        to = outgoing.target(call.url)
+        with _translated(self._watch):
+            is_open = to.origin == self._origin
+            self._origin = None  # until the whole answer is read: what is left of it must not begin the next one
+            if not is_open:
+                self._stack.close()
+                self._connection, self._address = self._stack.enter_context(
+                    _connected(call, to, self._egress, self._watch)
+                )
+            with _ask(self._connection, call, to, self._watch, "keep-alive") as response:
+                answer = _answer(response, self._egress, self._watch, (), self._address)
+            if self._connection.sock and not answer.is_cut:
+                self._origin = to.origin
+        return answer
+
+
 @dataclass(frozen=True)
 class _Redirect:
     hop: Hop
@@ -71,33 +105,38 @@ def _exchange(call: PreparedCall, egress: Egress, watch: Watch, hops: tuple[Hop,
     to = outgoing.target(call.url)
     with (
         _translated(watch),
-        _connected(to, egress, watch) as (connection, address),
+        _connected(call, to, egress, watch) as (connection, address),
         _ask(connection, call, to, watch) as response,
     ):
-        if egress.hops and (following := _following(call, response)):
+        location = response.getheader("Location")
+        if egress.hops and (following := redirects.following(call, response.status, location)):
             if len(hops) == egress.hops:
                 raise TooManyRedirects()
             return _Redirect(Hop(response.status, call.shown_url()), following)
-        watch.enter("receive")
-        headers = incoming.unfolded(response.getheaders())
-        body, is_cut = incoming.collect(_pieces(response), headers, egress.max_bytes)
-        watch.check()  # an end that the deadline made is no end
-        timings = watch.timings()
-    return Answer(response.status, response.reason, headers, body, is_cut, timings, hops, str(address))
+        return _answer(response, egress, watch, hops, address)
 
 
-def _following(call: PreparedCall, response: http.client.HTTPResponse) -> PreparedCall | None:
-    return redirects.following(call, response.status, response.getheader("Location"))
+def _answer(
+    response: http.client.HTTPResponse, egress: Egress, watch: Watch, hops: tuple[Hop, ...], address: Address
+) -> Answer:
+    watch.enter("receive")
+    headers = incoming.unfolded(response.getheaders())
+    body, is_cut = incoming.collect(pieces(response), headers, egress.max_bytes)
+    watch.check()  # an end that the deadline made is no end
+    return Answer(response.status, response.reason, headers, body, is_cut, watch.timings(), hops, str(address))
 
 
 @contextmanager
-def _connected(to: Target, egress: Egress, watch: Watch) -> Iterator[tuple[http.client.HTTPConnection, Address]]:
+def _connected(
+    call: PreparedCall, to: Target, egress: Egress, watch: Watch
+) -> Iterator[tuple[http.client.HTTPConnection, Address]]:
     watch.enter("resolve")
     found = _permitted_addresses(to, egress.policy(), watch)
     sock, address = _dial(found, to.port, egress.connect_seconds, watch)
     try:
         if to.scheme == "https":
-            sock = _secured(sock, to.host, egress.ca_file, watch)
+            context = tls.context(egress.ca_file, outgoing.certificate_for(call, to))
+            sock = _secured(sock, to.host, context, watch)
         connection = http.client.HTTPConnection(to.host, to.port)
         connection.auto_open, connection.sock = 0, sock  # it must never dial by itself
         connection.response_class = StrictResponse
@@ -109,13 +148,7 @@ def _connected(to: Target, egress: Egress, watch: Watch) -> Iterator[tuple[http.
 
 def _permitted_addresses(to: Target, policy: addresses.Policy, watch: Watch) -> list[Address]:
     """What the host resolves to. One address that is not permitted blocks them all."""
-    if not policy.opens_port(to.port):
-        raise UnusableAddress(
-            f"Port {to.port} is not open to connectors.",
-            "Check the number. A service on a port of its own has to be allowed by the operator.",
-        )
-    if policy.is_own_name(to.host, to.port):
-        raise BlockedAddress()
+    check_place(policy, to.host, to.port)
     found = [to.address] if to.address else _resolved(to.lookup, to.port, watch)
     is_own = policy.listens_everywhere(to.port) and any(map(_is_this_machine, found))
     if not all(policy.permits(address, to.port, is_own) for address in found):
@@ -180,13 +213,11 @@ def _cut(sock: socket.socket) -> None:
         socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
 
-def _secured(sock: socket.socket, host: str, ca_file: str | None, watch: Watch) -> ssl.SSLSocket:
+def _secured(sock: socket.socket, host: str, context: ssl.SSLContext, watch: Watch) -> ssl.SSLSocket:
     """`sock` after the handshake, the certificate checked against `host`."""
     watch.enter("tls")
     # An end without TLS's own farewell could be an attacker's cut (RFC 9112 section 9.8).
-    secured = tls.context(ca_file).wrap_socket(
-        sock, server_hostname=host, do_handshake_on_connect=False, suppress_ragged_eofs=False
-    )
+    secured = context.wrap_socket(sock, server_hostname=host, do_handshake_on_connect=False, suppress_ragged_eofs=False)
     try:
         watch.hold(partial(_cut, secured))
         secured.settimeout(watch.left())
@@ -198,28 +229,21 @@ def _secured(sock: socket.socket, host: str, ca_file: str | None, watch: Watch) 
 
 
 def _ask(
-    connection: http.client.HTTPConnection, call: PreparedCall, to: Target, watch: Watch
+    connection: http.client.HTTPConnection, call: PreparedCall, to: Target, watch: Watch, then: str = "close"
 ) -> http.client.HTTPResponse:
     """Send the request and read the head of the answer."""
     watch.enter("send")
     connection.sock.settimeout(watch.left())
     connection.putrequest(call.method.upper(), to.path, skip_host=True, skip_accept_encoding=True)
-    for name, value in outgoing.wire_headers(call, to):
+    for name, value in outgoing.wire_headers(call, to, then):
         connection.putheader(name, value)
-    with suppress(BrokenPipeError):  # a server may refuse early, without reading the whole body: its answer counts
+    # A server may refuse early, without reading the whole: its answer counts, or its word against our certificate.
+    with suppress(BrokenPipeError, ConnectionResetError, ssl.SSLEOFError):
         connection.endheaders(call.body)
     watch.check()
     watch.enter("wait")
     connection.sock.settimeout(watch.left())
     return connection.getresponse()
-
-
-def _pieces(response: http.client.HTTPResponse) -> Iterator[bytes]:
-    """The body as it comes. Raises Truncated when it ends before its length."""
-    while piece := response.read(incoming.PIECE):
-        yield piece
-    if response.length:
-        raise Truncated()
 
 
 @contextmanager
@@ -229,29 +253,7 @@ def _translated(watch: Watch) -> Iterator[None]:
         yield
     except (OSError, http.client.HTTPException) as error:
         watch.check()
-        raise _typed(error, watch.phase) from None
+        raise faults.typed(error, watch.phase) from None
     except TransportError:
         watch.check()
         raise
-
-
-def _typed(error: Exception, phase: str) -> TransportError:
-    if isinstance(error, TimeoutError):
-        return TimedOut(phase)
-    if phase == "resolve":
-        return NameNotFound()
-    if phase == "connect":
-        return Refused()
-    if phase == "tls":
-        return TlsFailed(tls.reason(error))
-    if isinstance(error, http.client.RemoteDisconnected):
-        return ConnectionLost("The server closed the connection without an answer.")
-    if isinstance(error, ssl.SSLEOFError):
-        return Truncated() if phase == "receive" else ConnectionLost()
-    if isinstance(error, http.client.IncompleteRead):
-        return Truncated()
-    if isinstance(error, http.client.HTTPException):
-        return NotHttp()
-    if isinstance(error, ssl.SSLError):
-        return TlsFailed(tls.reason(error))
-    return ConnectionLost()

@@ -7,14 +7,16 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 
-from designer import connection_parameters
+from designer import auth, connection_parameters
+from designer.auth import Scheme
 from designer.connection_parameters import ConnectionField
 from designer.header_names import value_problem
 from portal.accounts.form_fields import LineField
+from portal.connections import files
 from portal.connectors.models import key_of
 
 KEEP = "Leave it empty to keep what is set."
-LONGEST = 20_000  # characters; a certificate with its key fits
+LONGEST = 200_000  # characters; a chain of certificates with its key fits
 DOTS = frozenset("•*●∙·")
 
 
@@ -29,40 +31,64 @@ class LabelForm(forms.Form):
 
 
 class ValuesForm(forms.Form):
-    """One control for each value of a connection. With `set_values`, name → note, an empty one keeps what is set."""
+    """One control for each value of a connection. With `set_values`, name → note, an empty one keeps what is set.
+
+    What the kind of sign-in `scheme` keeps in files can be chosen or pasted.
+    """
 
     def __init__(
         self,
         fields: list[ConnectionField],
         data: QueryDict | None = None,
         set_values: Mapping[str, str] | None = None,
+        scheme: Scheme | None = None,
         **more: Any,
     ) -> None:
         super().__init__(data, **more)
         self.asked = {key_of(field.name): field for field in fields if field.is_typed and not field.is_hidden}
-        self.every, self.set_values = fields, set_values
+        self.every, self.set_values, self.scheme = fields, set_values, scheme
+        self.file_names = auth.files(scheme) if scheme else ()
+        self._kept: dict[str, str] = {}
         for key, field in self.asked.items():
             self.fields[key] = _control(field, (set_values or {}).get(field.name), set_values is not None)
+            if field.name in self.file_names:
+                self.fields[key].widget = files.pasted()
+                self.fields[files.key_of(key)] = files.chosen(field.label)
 
     def clean(self) -> dict[str, Any]:
         super().clean()
+        given = self._given()
         for key, field in self.asked.items():
-            if problem := _problem(field, self.cleaned_data.get(key, "")):
+            if field.name not in self.file_names and (problem := _problem(field, given.get(field.name, ""))):
                 self.add_error(key, problem)
-        for name, problem in connection_parameters.check(self._to_check(), self.values()).items():
-            if key_of(name) in self.fields and not self.has_error(key_of(name)):
-                self.add_error(key_of(name), problem)
+        self._add_problems(connection_parameters.check(self._to_check(given), given))
+        self._kept = given
+        if self.scheme and not self.errors:
+            self._kept, problems = auth.taken(self.scheme, given)
+            self._add_problems(problems)
         return self.cleaned_data
 
     def values(self) -> dict[str, str]:
-        """What was typed, by connection parameter; what was left empty is not in it."""
-        typed = {field.name: self.cleaned_data.get(key, "") for key, field in self.asked.items()}
-        return {name: value for name, value in typed.items() if value}
+        """What is kept of what was given, by connection parameter; what was left empty is not in it."""
+        return self._kept
 
-    def _to_check(self) -> list[ConnectionField]:
+    def _given(self) -> dict[str, str]:
+        """What was typed or chosen; a file comes before a text."""
+        found = {}
+        for key, field in self.asked.items():
+            upload = self.cleaned_data.get(files.key_of(key))
+            found[field.name] = files.text_of(upload) if upload else self.cleaned_data.get(key, "")
+        return {name: value for name, value in found.items() if value}
+
+    def _add_problems(self, problems: Mapping[str, str]) -> None:
+        for name, problem in problems.items():
+            if key_of(name) in self.fields and not self.has_error(key_of(name)):
+                self.add_error(key_of(name), problem)
+
+    def _to_check(self, given: Mapping[str, str]) -> list[ConnectionField]:
         """A value that is set already need not be typed again."""
-        typed, kept = self.values(), self.set_values or {}
-        return [field for field in self.every if field.name in typed or field.name not in kept]
+        kept = self.set_values or {}
+        return [field for field in self.every if field.name in given or field.name not in kept]
 
 
 class NewConnectionForm(ValuesForm, LabelForm):
@@ -70,7 +96,7 @@ class NewConnectionForm(ValuesForm, LabelForm):
 
     def __init__(self, fields: list[ConnectionField], data: QueryDict | None = None, **more: Any) -> None:
         super().__init__(fields, data, **more)
-        self.order_fields([*self.asked, "label"])
+        self.order_fields([name for name in self.fields if name != "label"])
 
 
 def _control(field: ConnectionField, note: str | None, is_replacing: bool) -> forms.Field:

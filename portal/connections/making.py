@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from designer import auth, connection_parameters
+from designer.auth import Scheme
 from designer.connection_parameters import ConnectionField
 from portal import access
 from portal.accounts.models import Person
@@ -14,6 +15,7 @@ from portal.connections.models import Connection
 from portal.connections.origins import origin_of
 from portal.connectors.drafts import State, draft, published
 from portal.connectors.models import Connector
+from portal.keys import SealError
 from portal.sealing import vault
 
 
@@ -28,9 +30,22 @@ def fields_of(state: State) -> list[ConnectionField]:
     return connection_parameters.fields(state.properties)
 
 
+def scheme_of(state: State) -> Scheme:
+    return auth.kind_of(state.definition, state.properties)
+
+
+def expires(connection: Connection, state: State) -> datetime | None:
+    """When what the connection holds stops working; None where it does not say, or cannot be opened."""
+    scheme = scheme_of(state)
+    try:
+        return auth.expires(scheme, vault.open_values(connection)) if auth.files(scheme) else None
+    except SealError:
+        return None
+
+
 def obstacle(state: State) -> str:
     """Why no connection can be made, "" when one can."""
-    scheme = auth.kind_of(state.definition, state.properties)
+    scheme = scheme_of(state)
     if scheme.KIND not in ("other", "oauth2"):
         return ""
     known = "OAuth 2.0" if scheme.KIND == "oauth2" else scheme.read(state.definition, state.properties)["what"]

@@ -1,12 +1,15 @@
 """Sending one call for a person: the checks before it, the call itself, and the run that stays of it."""
 
+import secrets
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from designer import auth, connection_parameters
-from designer.call_values import PreparedCall, Secret
+from designer.call_values import Moment, PreparedCall, Secret
 from designer.document import operations
 from designer.document.elements import Operation
 from designer.document.pointer import JSON
@@ -76,8 +79,9 @@ def send(order: Order) -> Run:
             egress(),
             cancelling.watcher(order.person, order.run),
             sent.append,
+            Moment(timezone.now(), secrets.token_hex(16)),
         )
-    run = _run(order, result, values, _snippet(order, sent[0], values) if sent else "")
+    run = _run(order, result, values, _snippet(order, sent[-1], values) if sent else "")
     history.keep(run, _outcome(run))
     return run
 

@@ -12,6 +12,7 @@ from portal.connections import bodies
 OK, WARN, BAD = "ok", "warn", "bad"
 REFUSALS = (401, 403)
 KEY = "key"  # the way out is another value in the connection
+VALUE_PROBLEMS = ("sign_in", "client_certificate")
 
 WORDS: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
 OTHER = {"title": "The call did not go through", "cause": "The call was stopped before it was done."}
@@ -67,7 +68,7 @@ def _problem(error: dict[str, Any], total: float) -> Verdict:
     words = WORDS["problem"].get(error["code"], OTHER)
     if error["code"] == "cancelled":
         return Verdict(WARN, f"Cancelled after {total / 1000:.1f} s", words["cause"])
-    remedy = KEY if error["code"] == "sign_in" else ""
+    remedy = KEY if error["code"] in VALUE_PROBLEMS else ""
     sentence = error["sentence"]
     return Verdict(BAD, words["title"], sentence, sentence, words["cause"], error["advice"], remedy)
 

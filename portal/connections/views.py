@@ -71,7 +71,13 @@ def new(request: PortalRequest) -> HttpResponse:
     connector = access.connector_read(request.user, slug)
     state = making.state_for(connector)
     label = f"{request.user.get_short_name()}, {connector.title}"[:80]
-    form = NewConnectionForm(making.fields_of(state), request.POST or None, initial={"label": label})
+    form = NewConnectionForm(
+        making.fields_of(state),
+        request.POST or None,
+        scheme=making.scheme_of(state),
+        files=request.FILES or None,
+        initial={"label": label},
+    )
     context: dict[str, Any] = {
         "form": form,
         "connector": connector,
@@ -125,7 +131,13 @@ def replace(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
     found = access.connection_use(request.user, id)
     context = _context(request, found)
     onwards = safe_next(request.POST.get("next") or request.GET.get("next", ""))
-    form = ValuesForm(context["fields"], request.POST or None, set_values=making.set_notes(found))
+    form = ValuesForm(
+        context["fields"],
+        request.POST or None,
+        set_values=making.set_notes(found),
+        scheme=context["scheme"],
+        files=request.FILES or None,
+    )
     if request.method == "POST" and form.is_valid():
         making.replace_values(found, form.values())
         messages.success(request, f"The new values of “{found.label}” are sealed.")
@@ -169,6 +181,8 @@ def _context(request: PortalRequest, found: Connection) -> dict[str, Any]:
         "connection": found,
         "connector": connector,
         "fields": making.fields_of(state),
+        "scheme": making.scheme_of(state),
+        "expires": making.expires(found, state),
         "parts": [{"label": field.label, "note": notes.get(field.name, "Not set.")} for field in fields],
         "tests": found.runs.count(),
         "origin": origin,

@@ -48,7 +48,7 @@ def browser(chromium: str) -> Iterator[Browser]:
             browser.close()
 
 
-# Chromium says the first about every answer above 399, also about a refused form (see `Watch._response`). The others are
+# Chromium says the first about every answer above 399, also of a refused form (see `Watch._response`). The others are
 # htmx's words for a call that was on its way while the person went to another page, which is no fault of the page.
 HARMLESS = ("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest")
 

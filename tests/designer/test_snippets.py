@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from designer import auth
-from designer.call_values import PreparedCall, Secret
+from designer.call_values import ClientCertificate, PreparedCall, Secret
 from designer.document.document import Document
 from designer.exporters.snippets import curl
 from designer.properties import blank
@@ -121,3 +121,10 @@ def test_a_body_that_is_no_text_is_read_from_a_file():
 
 def test_head_asks_for_the_head_only():
     assert "--head https" in curl(call("HEAD"), {})
+
+
+def test_a_client_certificate_is_named_and_never_in_the_text():
+    certificate = ClientCertificate(Secret("CHAIN-1"), Secret("KEY-1"), "https://api.example/")
+    made = curl(PreparedCall("GET", "https://api.example/", certificate=certificate, secrets=(Secret("KEY-1"),)), {})
+    assert "--cert certificate.pem --key private_key.pem" in made
+    assert "CHAIN-1" not in made and "KEY-1" not in made

@@ -131,12 +131,11 @@ def _scheme(node: dict[str, JSON]) -> dict[str, Any]:
     if "$ref" in kept and stands(node, kept):
         return {"$ref": kept["$ref"]}
     described = {key: node[key] for key in ("description",) if key in node} | extensions(node)
-    scheme = (
-        {key: value for key, value in kept.items() if key != INSTEAD}
-        if kept and "$ref" not in kept and stands(node, kept)
-        else back(node)
-    )
-    return {**scheme, **described}
+    if not kept or "$ref" in kept or not stands(node, kept):
+        return {**back(node), **described}
+    scheme = {key: value for key, value in kept.items() if key != INSTEAD}
+    instead = as_object(kept.get(INSTEAD))  # an extension in it stood for the scheme
+    return scheme | {key: value for key, value in described.items() if key not in instead}
 
 
 _WRITERS: dict[str, Any] = {

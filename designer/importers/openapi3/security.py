@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from designer import auth
+from designer.auth import client_certificate, digest, recognition
 from designer.auth.scheme import Settings
 from designer.document.document import Document
 from designer.document.openapi3 import INSTEAD, KEPT
@@ -105,6 +106,7 @@ def _scheme(node: Scheme, base: str, at: At, reading: Reading) -> Scheme | None:
         "http": _http,
         "oauth2": partial(_oauth2, base),
         "openIdConnect": _bearer,
+        "mutualTLS": _mutual_tls,
     }
     maker = makers.get(as_text(node.get("type")))
     made = maker(node) if maker else None
@@ -145,7 +147,14 @@ def _api_key(node: Scheme) -> Scheme | None:
 
 
 def _http(node: Scheme) -> Scheme:
-    return {"type": "basic"} if as_text(node.get("scheme")).lower() == "basic" else _bearer(node)
+    name = as_text(node.get("scheme")).lower()
+    if name == "digest":
+        return {**digest.DEFINITION}
+    return {"type": "basic"} if name == "basic" else _bearer(node)
+
+
+def _mutual_tls(node: Scheme) -> Scheme:
+    return {**client_certificate.DEFINITION}
 
 
 def _bearer(node: Scheme) -> Scheme:
@@ -175,6 +184,9 @@ def _with_connection(properties: Properties, source: Scheme, definition: Scheme)
     """The connection parameters of the scheme that counts, as the Security step writes them."""
     kind = definition.get("type")
     blank = Document.from_value({})
+    alone = Document.from_value({"securityDefinitions": {"first": definition}})
+    if recognition.named(definition):
+        return auth.completed(alone, properties)
     if kind == "oauth2":
         return auth.write(blank, properties, "oauth2", _oauth2_settings(source, definition))[1]
     if kind == "basic":

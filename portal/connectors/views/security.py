@@ -12,40 +12,17 @@ from django.views.decorators.http import require_http_methods
 from designer import auth
 from designer.auth import AuthError
 from portal import access
-from portal.connectors import editor, edits, revisions
+from portal.connectors import editor, edits, revisions, security_fields
 from portal.connectors.drafts import State, property_changes
 from portal.connectors.findings import SECURITY
 from portal.connectors.models import Connector
 from portal.connectors.revisions import Edit
+from portal.connectors.security_fields import FIELDS, WORDS
 from portal.connectors.views import answers
 from portal.connectors.views.common import base_of, state_at_base
-from portal.fields import DocumentCharField
 from portal.htmx import PortalRequest
 
 PAGE = "connectors/edit/security.html"
-MONO = {"class": "mono", "spellcheck": "false", "autocapitalize": "none", "autocomplete": "off"}
-
-# kind → setting → label, OpenAPI word, hint, is technical
-FIELDS: dict[str, dict[str, tuple[str, str, str, bool]]] = {
-    "api_key": {
-        "label": ("What people call it", "displayName", "The label of the box into which they paste the key.", False),
-        "name": ("Name of the header or of the parameter", "name", "As the API’s documentation spells it.", True),
-        "location": ("Sent in", "in", "", False),
-        "prefix": (
-            "Text before the key",
-            "setheader",
-            "Such as “Bearer ” with its space, so that nobody needs to type it.",
-            True,
-        ),
-        "description": ("Description", "description", "", False),
-        "tooltip": ("Tooltip", "tooltip", "Where people find their key.", False),
-    },
-    "basic": {
-        "username_label": ("Label of the user name", "displayName", "", False),
-        "password_label": ("Label of the password", "displayName", "", False),
-    },
-}
-CHOICES = {"location": [("header", "Header"), ("query", "Query")]}
 
 
 class KindForm(forms.Form):
@@ -60,22 +37,11 @@ class KindForm(forms.Form):
         self.fields["kind"].choices = [(scheme.KIND, scheme.TITLE) for scheme in auth.kinds()]  # type: ignore[attr-defined]
         for name, (label, term, hint, is_technical) in FIELDS.get(kind, {}).items():
             if name in settings:
-                self.fields[name] = _field(name, label, hint, is_technical)
+                self.fields[name] = security_fields.field(name, label, hint, is_technical)
                 self.fields[name].term = term  # type: ignore[attr-defined]
 
     def settings_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name not in ("base", "kind")]
-
-
-def _field(name: str, label: str, hint: str, is_technical: bool) -> forms.Field:
-    if name in CHOICES:
-        field: forms.Field = forms.ChoiceField(
-            label=label, help_text=hint, choices=CHOICES[name], widget=forms.RadioSelect
-        )
-        field.segmented = True  # type: ignore[attr-defined]
-        return field
-    attrs = MONO if is_technical else {"autocomplete": "off"}
-    return DocumentCharField(label=label, help_text=hint, required=False, widget=forms.TextInput(attrs=attrs))
 
 
 @require_http_methods(["GET", "POST"])
@@ -186,11 +152,16 @@ def _context(request: PortalRequest, connector: Connector, form: KindForm) -> di
     state = state_at_base(connector, connector.head)
     present = auth.kind_of(state.definition, state.properties)
     kind = (form.data.get("kind") if form.is_bound else "") or form.initial["kind"]
+    kinds = [scheme for scheme in auth.kinds() if scheme.KIND != "other" or present.KIND == "other"]
+    heading, sentence = WORDS.get(kind, ("", ""))
     return {
         **editor.context(request, connector, SECURITY),
         "form": form,
-        "kinds": [scheme for scheme in auth.kinds() if scheme.KIND != "other" or present.KIND == "other"],
+        "kinds": [scheme for scheme in kinds if not security_fields.is_more(scheme)],
+        "more": [scheme for scheme in kinds if security_fields.is_more(scheme)],
         "kind": kind,
+        "heading": heading,
+        "sentence": sentence,
         "present": present.KIND,
         "what": form.settings.get("what", ""),
     }

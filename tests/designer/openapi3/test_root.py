@@ -70,7 +70,23 @@ SCHEMES = [
     ),
     ("a password", {"type": "http", "scheme": "basic"}, {"type": "basic"}, "basic"),
     ("a bearer token", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}, KEY, "api_key"),
-    ("digest", {"type": "http", "scheme": "digest"}, KEY, "api_key"),
+    (
+        "digest",
+        {"type": "http", "scheme": "digest"},
+        {"type": "basic", "x-designer-sign-in": {"kind": "digest"}},
+        "digest",
+    ),
+    (
+        "a client certificate",
+        {"type": "mutualTLS"},
+        {
+            "type": "apiKey",
+            "in": "header",
+            "name": "X-Client-Certificate",
+            "x-designer-sign-in": {"kind": "client_certificate"},
+        },
+        "client_certificate",
+    ),
     ("OpenID Connect", {"type": "openIdConnect", "openIdConnectUrl": "https://a.example/x"}, KEY, "api_key"),
     ("a cookie", {"type": "apiKey", "in": "cookie", "name": "sid"}, {**KEY, "name": "Cookie"}, "api_key"),
     (
@@ -134,9 +150,9 @@ def test_a_bearer_token_is_typed_without_its_prefix():
 
 
 def test_a_sign_in_that_no_connector_has_is_kept_with_its_requirements():
-    schemes = {"tls": {"type": "mutualTLS"}, "key": {**KEY, "name": "K"}}
-    either = [{"tls": []}, {"key": []}]
-    value = document(components={"securitySchemes": schemes}, security=either, operation={"security": [{"tls": []}]})
+    schemes = {"smoke": {"type": "smokeSignal"}, "key": {**KEY, "name": "K"}}
+    either = [{"smoke": []}, {"key": []}]
+    value = document(components={"securitySchemes": schemes}, security=either, operation={"security": [{"smoke": []}]})
     made = definition(value)
     assert made["security"] == [{"key": []}]
     assert made["paths"]["/pets"]["post"]["security"] == []

@@ -7,7 +7,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 TRANSPORT = ROOT / "designer/runtime/transport.py"
-READER = ROOT / "designer/runtime/strict_response.py"  # reads http.client's answer from a connection it is given
+READERS = {  # read http.client's answer from a connection that they are given, and its errors
+    ROOT / "designer/runtime/strict_response.py",
+    ROOT / "designer/runtime/faults.py",
+}
 DIALLERS = {
     "aiohttp", "asyncio", "ftplib", "http.client", "httpcore", "httpx", "imaplib", "poplib", "smtplib", "socket",
     "socketserver", "telnetlib", "urllib.request", "urllib3", "websockets", "xmlrpc",
@@ -42,7 +45,7 @@ def test_A27_only_the_transport_can_dial(path):
     tree = ast.parse(path.read_bytes())
     if path == TRANSPORT:
         assert {"socket", "http.client"} <= dials(tree)
-    elif path == READER:
+    elif path in READERS:
         assert dials(tree) == {"http.client"} and "HTTPConnection" not in ast.dump(tree)
     else:
         assert dials(tree) == set()

@@ -378,3 +378,41 @@ def test_the_icon_is_made_anew_and_an_svg_is_refused_whatever_it_is_called(brows
     ]:
         answer = browser.post(url(connector, "general", "icon"), {"icon": SimpleUploadedFile(name, body)})
         assert answer.status_code == 422 and said in answer.content.decode()
+
+
+MORE = {
+    "windows": {"username_label": "Account", "password_label": "Word"},
+    "digest": {},
+    "client_certificate": {},
+    "aws_sigv4": {"service": "s3", "region": "eu-west-1"},
+    "request_signature": {
+        "message": "{method}\r\n{timestamp}",
+        "headers": "X-Sign: {signature}\r\nX-Time: {timestamp}",
+        "algorithm": "sha1",
+        "encoding": "base64",
+        "key_format": "hex",
+        "timestamp": "iso",
+    },
+}
+
+
+@pytest.mark.parametrize("kind", MORE)
+def test_the_other_ways_are_chosen_filled_in_and_stay_folded_away_until_then(browser, connector, kind):
+    page = browser.get(url(connector, "security")).content.decode()
+    assert '<details class="fold mt-3">' in page and page.index('id="kind-basic"') < page.index("More ways")
+    browser.post(url(connector, "security"), {"base": "1", "kind": kind})
+    connector.refresh_from_db()
+    page = browser.get(url(connector, "security"))
+    assert page.context["present"] == kind and '<details class="fold mt-3" open>' in page.content.decode()
+    data = {"base": str(connector.head), "kind": kind, **MORE[kind]}
+    assert browser.post(url(connector, "security"), data).status_code == 302
+    found = browser.get(url(connector, "security")).context["form"].settings
+    assert found == {name: value.replace("\r\n", "\n") for name, value in MORE[kind].items()}
+
+
+def test_a_recipe_with_a_place_that_means_nothing_is_said_at_its_field(browser, connector):
+    browser.post(url(connector, "security"), {"base": "1", "kind": "request_signature"})
+    connector.refresh_from_db()
+    data = {"base": str(connector.head), "kind": "request_signature", **MORE["request_signature"], "message": "{methd}"}
+    answer = browser.post(url(connector, "security"), data)
+    assert answer.status_code == 422 and "{methd} means nothing here" in answer.content.decode()
