@@ -14,6 +14,7 @@ from portal.connections.models import Connection, Run
 from portal.connectors.models import Connector, ConnectorQuerySet, OperationIndex
 from portal.imports.models import Import
 from portal.sharing.models import Share
+from portal.signins.models import SignIn
 
 OWNER, EDIT, VIEW = "owner", "edit", "view"
 RANK = {VIEW: 1, EDIT: 2, OWNER: 3}
@@ -60,6 +61,15 @@ def import_own(person: Person, id: uuid.UUID) -> Import:
     if found is None:
         raise Http404("There is no such import. It may have been accepted or discarded.")
     return found
+
+
+def sign_in_own(person: Person, id: uuid.UUID) -> SignIn:
+    """An attempt to sign in of the person's own, for a connector they may still open."""
+    found = SignIn.objects.select_related("connector__organisation", "connection")
+    row = found.filter(person=person, connector__in=Connector.objects.visible_to(person), id=id).first()
+    if row is None:
+        raise Http404("No such sign-in. Its record is kept for a day.")
+    return row
 
 
 def connection_use(person: Person, id: uuid.UUID) -> Connection:

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.connectors",
     "portal.connections",
+    "portal.signins",
     "portal.sharing",
     "portal.imports",
     "django.contrib.auth",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("administration/", include("portal.accounts.administration_urls")),
     path("connectors/", include("portal.connectors.urls")),
     path("connections/", include("portal.connections.urls")),
+    path("", include("portal.signins.urls")),
     path("search/", search.search, name="search"),
     path("help/", include("portal.help_urls")),
     path("health/", views.health, name="health"),

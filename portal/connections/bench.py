@@ -46,6 +46,7 @@ class Form:
     problems: Problems = field(default_factory=dict)
     note: str = ""  # where the values come from
     notice: str = ""  # why nothing was sent, when no input is to blame
+    needs_sign_in: bool = False  # and the connection has to be signed in to again
 
 
 @dataclass

@@ -53,10 +53,12 @@ def obstacle(state: State) -> str:
     return f"This connector signs in by: {what}. This portal cannot make such a connection."
 
 
-def make(person: Person, connector: Connector, state: State, label: str, values: Mapping[str, str]) -> Connection:
+def make(
+    person: Person, connector: Connector, state: State, label: str, values: Mapping[str, str], way: str = ""
+) -> Connection:
     """A new connection of `person`, bound to where the connector calls now."""
-    connection = Connection(connector=connector, owner=person, label=label, origin=origin_of(state.definition))
-    _seal(connection, values)
+    connection = Connection(connector=connector, owner=person, label=label, way=way, origin=origin_of(state.definition))
+    seal(connection, values)
     connection.save(force_insert=True)
     return connection
 
@@ -66,7 +68,7 @@ def replace_values(connection: Connection, values: Mapping[str, str]) -> None:
     with transaction.atomic():
         stored = Connection.objects.select_for_update().get(pk=connection.pk)
         connection.values, connection.set_at = stored.values, stored.set_at
-        _seal(connection, values)
+        seal(connection, values)
         connection.last_status = Connection.Status.UNKNOWN
         connection.save(update_fields=["values", "set_at", "last_status", "changed"])
 
@@ -77,12 +79,19 @@ def bind(connection: Connection, origin: str) -> None:
     connection.save(update_fields=["origin", "changed"])
 
 
+def typed_values(connection: Connection, state: State) -> dict[str, str]:
+    """What its owner typed, without what a sign-in gave. Raises keys.SealError."""
+    typed = {field.name for field in fields_of(state) if field.is_typed}
+    return {name: value for name, value in vault.open_values(connection).items() if name in typed}
+
+
 def set_notes(connection: Connection) -> dict[str, str]:
     """Parameter → when it was set, in words. The values themselves are never shown."""
     return {name: f"Set {_day(connection, name)} by you." for name in connection.values}
 
 
-def _seal(connection: Connection, values: Mapping[str, str]) -> None:
+def seal(connection: Connection, values: Mapping[str, str]) -> None:
+    """Write the sealed values into `connection`, without storing it."""
     now = timezone.now().isoformat()
     connection.values = vault.seal_values(connection, values)
     connection.set_at = {**connection.set_at, **dict.fromkeys(values, now)}

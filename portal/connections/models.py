@@ -17,17 +17,29 @@ class Connection(SealedRow):
         WORKS = "works", "Works"
         REFUSED = "refused", "Not accepted by the service"
         FAILED = "failed", "The last call did not get through"
+        SIGNED_OUT = "signed_out", "Needs sign-in"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     connector = models.ForeignKey(Connector, on_delete=models.CASCADE, related_name="connections")
     owner = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="connections")
     label = models.CharField(max_length=80)
+    way = models.CharField(max_length=100, blank=True)  # which of the connector's ways to sign in, "" for the only one
     origin = models.CharField(max_length=300)  # scheme://host:port it was made for; calls elsewhere are refused
+    token_origins = models.JSONField(default=list)  # where its tokens were asked for; they are renewed nowhere else
     set_at = models.JSONField(default=dict)  # connection parameter → when its owner set it, ISO 8601
     created = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True)
     last_used = models.DateTimeField(null=True, blank=True)
     last_status = models.CharField(max_length=20, blank=True, choices=Status.choices)
+    failing_since = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=1000, blank=True)  # why it fails, a sentence with what to do
+    account = models.CharField(max_length=100, blank=True)  # who signed in, as the service calls them
+    account_id = models.CharField(max_length=200, blank=True)
+    ends = models.DateTimeField(null=True, blank=True)  # when what it holds stops working
+    renews = models.BooleanField(default=False)  # it gets new tokens by itself before they end
+    refresh_generation = models.PositiveIntegerField(default=0)  # the compare-and-swap of every refresh
+    refresh_tries = models.PositiveSmallIntegerField(default=0)  # since the last one that worked
+    locked_until = models.DateTimeField(null=True, blank=True)  # somebody is refreshing until then
 
     class Meta:
         ordering = ["label"]

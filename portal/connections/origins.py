@@ -13,9 +13,19 @@ ANY = Operation("", "", "", {})
 def origin_of(document: Document, operation: Operation = ANY) -> str:
     """`https://api.example.com`, the port only where it is not the usual one; "" for a connector without a host."""
     try:
-        parts = urlsplit(addressing.base(document, operation))
+        return of_url(addressing.base(document, operation))
+    except addressing.AddressError:
+        return ""
+
+
+def of_url(url: str) -> str:
+    """The origin of an address, "" for one that is none."""
+    try:
+        parts = urlsplit(url)
         port = parts.port
-    except ValueError:  # addressing.AddressError is one
+    except ValueError:
+        return ""
+    if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
         return ""
     usual = port in (None, DEFAULT_PORTS[parts.scheme])
     host = (parts.hostname or "").removesuffix(".")

@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
+from designer.auth.oauth2 import SignInError
 from designer.document.operations import OperationError
 from designer.document.schema_inference import InferenceError
 from designer.runtime.inputs import InputError
@@ -96,6 +97,9 @@ def _send(here: Bench, form: Form, chosen: Connection | None) -> HttpResponse:
         return _page(here, form, None, chosen, status=429)
     except testing.Moved:
         form.notice = "Nothing was sent."
+        return _page(here, form, None, chosen, status=409)
+    except SignInError as error:
+        form.notice, form.needs_sign_in = str(error), True
         return _page(here, form, None, chosen, status=409)
     except SealError:
         form.notice = "The values of this connection cannot be opened with the keys this portal has. Replace them."

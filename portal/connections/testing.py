@@ -19,14 +19,13 @@ from designer.runtime.call_result import CallResult
 from designer.runtime.prepare import File
 from designer.runtime.redaction import Redactor
 from portal.accounts.models import Person
-from portal.connections import cancelling, history, limits, verdicts
+from portal.connections import cancelling, credentials, history, limits, verdicts
 from portal.connections.asking import Ask, asks_of
 from portal.connections.models import Connection, Run
 from portal.connections.origins import origin_of
 from portal.connectors.drafts import State
 from portal.connectors.models import Connector
 from portal.egress import egress
-from portal.sealing import vault
 
 MAX_SNIPPET = 100_000
 
@@ -60,17 +59,17 @@ class Order:
 def send(order: Order) -> Run:
     """Make the call and keep it as a run; what goes wrong on the way is in the run.
 
-    Raises Moved, limits.TooMany, keys.SealError and prepare's InputError before anything is sent. No transaction is
-    open while the call is on its way.
+    Raises Moved, SignInError, limits.TooMany, keys.SealError and prepare's InputError before anything is sent. No
+    transaction is open while the call is on its way.
     """
     connection = order.connection
     origin = origin_of(order.state.definition, order.operation)
     if connection and origin and connection.origin != origin:  # without an address, `prepare` says so
         raise Moved(connection, origin)
-    values = vault.open_values(connection) if connection else {}
     sent: list[PreparedCall] = []
-    with limits.slot(order.person.pk):
-        result = call.run(
+
+    def attempt(values: Mapping[str, str]) -> CallResult:
+        return call.run(
             order.state.definition,
             order.at,
             order.arguments,
@@ -81,6 +80,9 @@ def send(order: Order) -> Run:
             sent.append,
             Moment(timezone.now(), secrets.token_hex(16)),
         )
+
+    with limits.slot(order.person.pk):
+        result, values = credentials.called(connection, order.state, attempt)
     run = _run(order, result, values, _snippet(order, sent[-1], values) if sent else "")
     history.keep(run, _outcome(run))
     return run

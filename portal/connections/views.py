@@ -1,6 +1,7 @@
 """One's own connections. Nobody else sees them, whatever they may do with the connector: access.connection_use."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -14,15 +15,20 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
+from designer.auth.oauth2 import SignInError
 from portal import access
 from portal.accounts.addresses import safe_next
-from portal.connections import making
+from portal.connections import credentials, making
 from portal.connections.forms import LabelForm, NewConnectionForm, ValuesForm
 from portal.connections.models import Connection
 from portal.connections.origins import in_words, origin_of
-from portal.connectors.drafts import published
+from portal.connectors.drafts import State, published
 from portal.connectors.models import Connector
 from portal.htmx import PortalRequest
+from portal.signins import unattended
+from portal.signins.models import SignIn
+from portal.signins.starting import Wish
+from portal.signins.views import send_away
 from portal.words import all_in, words_of
 
 PAGE_SIZE = 25
@@ -86,10 +92,35 @@ def new(request: PortalRequest) -> HttpResponse:
         "next": safe_next(request.POST.get("next") or request.GET.get("next", "")),
     }
     if request.method == "POST" and not context["obstacle"] and form.is_valid():
+        if credentials.holds_tokens(state):
+            return _sign_in(request, connector, state, form, context)
         made = making.make(request.user, connector, state, form.cleaned_data["label"], form.values())
         return _made(request, made, context["next"])
     status = 422 if form.is_bound else 200
     return render(request, f"connections/new.html{'#dialog' if request.htmx else ''}", context, status=status)
+
+
+def _sign_in(
+    request: PortalRequest, connector: Connector, state: State, form: NewConnectionForm, context: dict[str, Any]
+) -> HttpResponse:
+    """The connection is made when the person is back; where nobody needs to sign in, at once."""
+    wish = Wish(
+        request.user,
+        connector,
+        state,
+        SignIn.Purpose.CONNECT,
+        label=form.cleaned_data["label"],
+        values=form.values(),
+        onwards=context["next"],
+    )
+    try:
+        if unattended.can(wish):
+            return _made(request, unattended.connect(wish), context["next"])
+        return send_away(request, wish)
+    except SignInError as error:
+        form.add_error(None, str(error))
+        page = f"connections/new.html{'#dialog' if request.htmx else ''}"
+        return render(request, page, context, status=422)
 
 
 def _made(request: PortalRequest, connection: Connection, onwards: str) -> HttpResponse:
@@ -126,7 +157,7 @@ def connection(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def replace(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
+def replace_values(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
     """New values. What is left empty stays; what is set is never shown."""
     found = access.connection_use(request.user, id)
     context = _context(request, found)
@@ -158,6 +189,25 @@ def bind(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
         making.bind(found, origin)
         messages.success(request, f"“{found.label}” is now used for {in_words(origin)}.")
     return redirect(onwards)
+
+
+@require_POST
+def reconnect(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
+    """Sign in anew. The connection keeps its id, its label and everything that uses it."""
+    found = access.connection_use(request.user, id)
+    state = making.state_for(access.connector_read(request.user, found.connector.slug))
+    typed = making.typed_values(found, state)
+    onwards = safe_next(request.POST.get("next", "")) or reverse("connections:connection", args=[id])
+    wish = Wish(request.user, found.connector, state, SignIn.Purpose.RECONNECT, found.way, found.label, typed, found)
+    try:
+        if unattended.can(wish):
+            unattended.reconnect(wish)
+            messages.success(request, f"“{found.label}” has new tokens.")
+            return redirect(onwards)
+        return send_away(request, replace(wish, onwards=onwards))
+    except SignInError as error:
+        messages.error(request, str(error))
+        return redirect(onwards)
 
 
 @require_http_methods(["GET", "POST"])

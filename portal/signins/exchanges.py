@@ -1,0 +1,90 @@
+"""Getting tokens: the flows of `designer.auth.oauth2` driven by the one transport, with each secret there is."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from designer.auth import oauth2
+from designer.auth.oauth2 import Account, Client, Flow, OAuth, SignInError, Tokens
+from portal.connectors.drafts import State
+from portal.connectors.models import Connector
+from portal.egress import egress
+from portal.signins import client_secrets, redirects
+from portal.signins.legs import Recorder
+
+T = TypeVar("T")
+MAX_BYTES = 2**20  # of an answer; tokens are a few thousand
+REFUSED_CLIENT = ("invalid_client", "incorrect_client_credentials", "unauthorized_client")
+
+
+@dataclass(frozen=True)
+class Application:
+    """What signs in: the connector's sign-in with a connection's values, and the address that people come back to."""
+
+    connector: Connector
+    oauth: OAuth
+    way: str
+    redirect_url: str
+
+
+def application(connector: Connector, state: State, values: dict[str, str], way: str = "") -> Application:
+    oauth = oauth2.settings_of(state.definition, state.properties, values)
+    return Application(connector, oauth, way, redirects.in_use(connector, oauth.redirect_mode))
+
+
+def recorder() -> Recorder:
+    """For token calls: a redirect is an answer, and nothing large is read."""
+    return Recorder(replace(egress(), hops=0, max_bytes=MAX_BYTES))
+
+
+def now() -> int:
+    return int(time.time())
+
+
+def exchanged(made: Application, record: Recorder, code: str, verifier: str) -> Tokens:
+    """Tokens for the code. Raises SignInError."""
+
+    def flow(client: Client) -> Flow[Tokens]:
+        return oauth2.exchange(made.oauth, client, made.redirect_url, code, verifier, now())
+
+    return _with_each_secret(made, record, flow)
+
+
+def refreshed(made: Application, record: Recorder, tokens: Tokens) -> Tokens:
+    """New tokens for the refresh token. Raises SignInError."""
+
+    def flow(client: Client) -> Flow[Tokens]:
+        return oauth2.refresh(made.oauth, client, made.redirect_url, tokens, now())
+
+    return _with_each_secret(made, record, flow)
+
+
+def own(made: Application, record: Recorder) -> Tokens:
+    """Tokens without a browser. Raises SignInError."""
+    return _with_each_secret(made, record, lambda client: oauth2.own_token(made.oauth, client, now()))
+
+
+def account(made: Application, record: Recorder, tokens: Tokens) -> Account:
+    """Whose tokens these are; nobody's in particular where the service does not say."""
+    try:
+        return oauth2.drive(oauth2.account(made.oauth, tokens), record.send)
+    except SignInError as error:
+        record.add("The service does not say who signed in", error.sentence, "warn")
+        return Account("", "")
+
+
+def _with_each_secret(made: Application, record: Recorder, flow: Callable[[Client], Flow[T]]) -> T:
+    """The newest secret first; one that the service refuses makes room for the one before it."""
+    known = client_secrets.clients(made.connector, made.oauth, made.way)
+    for number, (client, row) in enumerate(known, 1):
+        try:
+            found = oauth2.drive(flow(client), record.send)
+        except SignInError as error:
+            if error.said not in REFUSED_CLIENT or number == len(known):
+                raise
+            record.add("The service refused the newest client secret", "Going on with the one before it.", "warn")
+            continue
+        client_secrets.used(row)
+        return found
+    raise AssertionError("There is always an application to try.")

@@ -1,0 +1,83 @@
+"""The person is back: their state is taken once, the code becomes tokens, and the tokens become what they are for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import orjson
+from django.utils import timezone
+
+from designer.auth import oauth2
+from designer.auth.oauth2 import Account, SignInError, Tokens
+from portal.accounts.models import Person
+from portal.connections import making
+from portal.sealing import vault
+from portal.signins import exchanges, outcomes, starting
+from portal.signins.legs import Leg, Recorder
+from portal.signins.models import SignIn
+
+VALID = timedelta(minutes=10)
+
+
+class NotAccepted(Exception):
+    """Somebody came back with a state that is not theirs, not new or not ours; no token was asked for."""
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What a sign-in gave."""
+
+    tokens: Tokens
+    account: Account
+
+
+def claim(person: Person, secret_state: str, redirect_url: str) -> SignIn:
+    """The attempt that `person` started, taken: nobody can come back with it a second time. Raises NotAccepted.
+
+    `redirect_url` is the address that they came back to: it must be the one that was sent along (RFC 9700, 4.4).
+    """
+    found = SignIn.objects.select_related("connector__organisation", "connection").filter(person=person)
+    row = found.filter(digest=starting.digest(secret_state)).first() if secret_state else None
+    if row is None or row.redirect_url != redirect_url:
+        raise NotAccepted("This sign-in was not started by you in this portal. Start it again from the connector.")
+    if row.created < timezone.now() - VALID:
+        raise NotAccepted("This sign-in took longer than ten minutes. Start it again.")
+    if not SignIn.objects.filter(pk=row.pk, used=None).update(used=timezone.now()):
+        raise NotAccepted("This sign-in was used already. Start it again if it did not work.")
+    row.used = timezone.now()
+    return row
+
+
+def complete(row: SignIn, query: Mapping[str, str]) -> SignIn:
+    """Go on from where the person came back; what went wrong is in the row. No transaction is open meanwhile."""
+    record = exchanges.recorder()
+    record.legs = [Leg(**leg) for leg in orjson.loads(row.legs)]
+    away = (row.used - row.created).total_seconds() if row.used else 0
+    try:
+        signed = _signed(row, query, record, away)
+    except SignInError as error:
+        return outcomes.failed(row, record, error)
+    return outcomes.done(row, record, signed.tokens, signed.account)
+
+
+def _signed(row: SignIn, query: Mapping[str, str], record: Recorder, away: float) -> Signed:
+    values = vault.open_values(row)
+    state = making.state_for(row.connector)
+    made = exchanges.application(row.connector, state, orjson.loads(values["typed"]), row.way)
+    if problem := oauth2.callback_problem(query):
+        record.add("You came back without a code", problem.sentence, "bad")
+        raise problem
+    record.add("You signed in and came back with a code", f"After {away:.0f} s. The state matches.")
+    tokens = exchanges.exchanged(made, record, query["code"], values["verifier"])
+    _note_scopes(record, made.oauth.scopes, tokens)
+    return Signed(tokens, exchanges.account(made, record, tokens))
+
+
+def _note_scopes(record: Recorder, asked: tuple[str, ...], tokens: Tokens) -> None:
+    """E13: fewer or more permissions than were asked for are said."""
+    given = set(tokens.scope.replace(",", " ").split())
+    less, more = sorted(set(asked) - given - {"offline_access", "openid"}), sorted(given - set(asked))
+    if less:
+        record.add("The service gave fewer permissions than asked for", f"Missing: {', '.join(less)}.", "warn")
+    if more:
+        record.add("The service gave more permissions than asked for", f"Added: {', '.join(more)}.", "warn")
