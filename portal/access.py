@@ -65,10 +65,11 @@ def import_own(person: Person, id: uuid.UUID) -> Import:
 
 def sign_in_own(person: Person, id: uuid.UUID) -> SignIn:
     """An attempt to sign in of the person's own, for a connector they may still open."""
-    found = SignIn.objects.select_related("connector__organisation", "connection")
+    found = SignIn.objects.select_related("connector", "connection")
     row = found.filter(person=person, connector__in=Connector.objects.visible_to(person), id=id).first()
     if row is None:
         raise Http404("No such sign-in. Its record is kept for a day.")
+    row.connector = connector_read(person, row.connector.slug)
     return row
 
 

@@ -2,10 +2,13 @@
 
 import json
 import random
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from designer.call_values import MASK
@@ -59,14 +62,25 @@ def last_by_operation(runs: list[Past]) -> dict[str, Past]:
 def keep(run: Run, outcome: str) -> None:
     """Store a run that is over, what it says about its connection, and let go of the oldest ones."""
     with transaction.atomic():
+        if run.connection_id and not _note(run.connection_id, outcome):
+            run.connection = None  # it was deleted while the call was on its way
         run.save(force_insert=True)
         if run.problem == "cancelled":  # a wish that came too late is forgotten by `cancelling`
             Cancellation.objects.filter(run=run.pk).delete()
-        if run.connection_id:
-            Connection.objects.filter(pk=run.connection_id).update(last_used=timezone.now(), last_status=outcome)
         if random.randrange(TIDIED_EVERY) == 0:
             runs = Run.objects.filter(connector=run.connector_id, person=run.person_id).order_by("-started")
             Run.objects.filter(pk__in=runs.values("pk")[KEPT:]).delete()
+
+
+def _note(connection: uuid.UUID, outcome: str) -> bool:
+    """Write on the connection how it went; whether it is still there. Only its owner ends that it needs a sign-in."""
+    now = timezone.now()
+    is_well = outcome in (Connection.Status.WORKS, Connection.Status.UNKNOWN)
+    since = None if is_well else Coalesce("failing_since", now)
+    lost = When(last_status=Connection.Status.SIGNED_OUT, then=F("last_status"))
+    status = Case(lost, default=Value(outcome))
+    found = Connection.objects.filter(pk=connection)
+    return bool(found.update(last_used=now, last_status=status, failing_since=since))
 
 
 def stored(value: JSON) -> str:

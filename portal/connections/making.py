@@ -46,10 +46,9 @@ def expires(connection: Connection, state: State) -> datetime | None:
 def obstacle(state: State) -> str:
     """Why no connection can be made, "" when one can."""
     scheme = scheme_of(state)
-    if scheme.KIND not in ("other", "oauth2"):
+    if scheme.KIND != "other":
         return ""
-    known = "OAuth 2.0" if scheme.KIND == "oauth2" else scheme.read(state.definition, state.properties)["what"]
-    what = known or "a way that this portal does not know"
+    what = scheme.read(state.definition, state.properties)["what"] or "a way that this portal does not know"
     return f"This connector signs in by: {what}. This portal cannot make such a connection."
 
 

@@ -27,11 +27,10 @@ def token_origins(oauth: OAuth) -> list[str]:
 
 def keep(connection: Connection, oauth: OAuth, tokens: Tokens, account: Account) -> None:
     """Seal the tokens of a sign-in. The connection keeps its id, and is renewed where the person signed in just now."""
-    parameter = parameter_of(making.state_for(connection.connector))
     with transaction.atomic():
         stored = Connection.objects.select_for_update().get(pk=connection.pk)
         connection.values, connection.set_at = stored.values, stored.set_at
-        making.seal(connection, {parameter: tokens.to_text()})
+        making.seal(connection, {oauth.parameter: tokens.to_text()})
         describe(connection, tokens)
         connection.account, connection.account_id = account.label[:100], account.id[:200]
         connection.token_origins = token_origins(oauth)

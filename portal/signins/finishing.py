@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from designer.auth import oauth2
 from designer.auth.oauth2 import Account, SignInError, Tokens
+from portal import access
 from portal.accounts.models import Person
 from portal.connections import making
 from portal.sealing import vault
@@ -36,7 +37,7 @@ def claim(person: Person, secret_state: str, redirect_url: str) -> SignIn:
 
     `redirect_url` is the address that they came back to: it must be the one that was sent along (RFC 9700, 4.4).
     """
-    found = SignIn.objects.select_related("connector__organisation", "connection").filter(person=person)
+    found = SignIn.objects.select_related("connector", "connection").filter(person=person)
     row = found.filter(digest=starting.digest(secret_state)).first() if secret_state else None
     if row is None or row.redirect_url != redirect_url:
         raise NotAccepted("This sign-in was not started by you in this portal. Start it again from the connector.")
@@ -45,6 +46,7 @@ def claim(person: Person, secret_state: str, redirect_url: str) -> SignIn:
     if not SignIn.objects.filter(pk=row.pk, used=None).update(used=timezone.now()):
         raise NotAccepted("This sign-in was used already. Start it again if it did not work.")
     row.used = timezone.now()
+    row.connector = access.connector_read(person, row.connector.slug)
     return row
 
 

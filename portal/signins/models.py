@@ -32,9 +32,6 @@ class ClientSecret(SealedRow):
     def __str__(self) -> str:
         return f"client secret of {self.connector}"
 
-    def scope(self) -> str:
-        return f"{self.connector.organisation_id}|{self.pk}"
-
 
 class SignIn(SealedRow):
     """One attempt: from the moment that the person is sent away until they are back and the tokens are there.
@@ -76,6 +73,3 @@ class SignIn(SealedRow):
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()}, {self.connector}"
-
-    def scope(self) -> str:
-        return f"{self.connector.organisation_id}|{self.pk}"
