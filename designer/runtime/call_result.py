@@ -45,11 +45,15 @@ class ShownAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CallError:
-    """Why there is no answer: `code` is stable, `sentence` says what happened, `advice` what to try."""
+    """Why there is no answer: `code` is stable, `sentence` says what happened, `advice` what to try.
+
+    `hops` are the redirects that were followed until then.
+    """
 
     code: str
     sentence: str
     advice: str
+    hops: tuple[Hop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def shown_answer(answer: Answer, redactor: Redactor) -> ShownAnswer:
         headers=redactor.headers(answer.headers),
         body=_shown_body(answer.body, answer.headers, answer.is_cut, redactor),
         is_cut=answer.is_cut,
-        hops=tuple(replace(hop, url=redactor.url(hop.url)) for hop in answer.hops),
+        hops=tuple(replace(hop, url=redactor.url(hop.url), to=redactor.url(hop.to)) for hop in answer.hops),
         address=answer.address,
     )
 

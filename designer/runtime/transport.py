@@ -77,7 +77,7 @@ def _exchange(call: PreparedCall, egress: Egress, watch: Watch, hops: tuple[Hop,
         if egress.hops and (following := _following(call, response)):
             if len(hops) == egress.hops:
                 raise TooManyRedirects()
-            return _Redirect(Hop(response.status, call.shown_url()), following)
+            return _Redirect(Hop(response.status, call.shown_url(), following.shown_url()), following)
         watch.enter("receive")
         headers = incoming.unfolded(response.getheaders())
         body, is_cut = incoming.collect(_pieces(response), headers, egress.max_bytes)
