@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from portal.connections import bodies, history, learning, verdicts
+from portal.connections import bodies, history, learning, trials, verdicts
 from portal.connections.bodies import Shown
 from portal.connections.models import Run
+from portal.connections.trials import Cause, Trial
 from portal.connections.verdicts import Verdict
+from portal.connectors.drafts import State
 
 TABS = (
     ("response", "Response"),
@@ -40,8 +42,8 @@ class Phase:
 class Result:
     """A stored run, read for one tab of the page."""
 
-    def __init__(self, run: Run, tab: str, is_raw: bool) -> None:
-        self.run, self.is_raw = run, is_raw
+    def __init__(self, run: Run, state: State, is_draft: bool, tab: str, is_raw: bool) -> None:
+        self.run, self.state, self.is_draft, self.is_raw = run, state, is_draft, is_raw
         self.data: dict[str, Any] = history.loaded(run.result)
         self.tab = tab if tab in dict(TABS) else "response" if self.answer else "request"
 
@@ -56,6 +58,17 @@ class Result:
     @cached_property
     def verdict(self) -> Verdict:
         return verdicts.verdict(self.data)
+
+    @cached_property
+    def causes(self) -> list[Cause]:
+        """Likely causes, the surest first: the doctor's, else what the status alone says. None when all is well."""
+        found = trials.causes(self.state, self.run, self.is_draft)
+        words = self.verdict
+        return found or ([Cause(words.cause, words.advice, [])] if words.cause and words.happened else [])
+
+    @cached_property
+    def trial(self) -> Trial | None:
+        return trials.of_result(self.data)
 
     @property
     def findings(self) -> list[dict[str, Any]]:

@@ -38,7 +38,11 @@ class Moved(Exception):
 
 @dataclass(frozen=True)
 class Order:
-    """One call that a person asks for. `revision` is the draft's, 0 for a published version."""
+    """One call that a person asks for. `revision` is the draft's, 0 for a published version.
+
+    `allowed` is an origin that the connection may go to this once. `trial` and `listed_at` belong to a call that tries
+    a change: what is kept of the change, and the action that the run is listed under.
+    """
 
     person: Person
     connector: Connector
@@ -48,6 +52,9 @@ class Order:
     arguments: dict[str, Any]
     connection: Connection | None
     run: uuid.UUID
+    allowed: str = ""
+    trial: dict[str, Any] | None = None
+    listed_at: str = ""
 
     @property
     def operation(self) -> Operation:
@@ -62,7 +69,9 @@ def send(order: Order) -> Run:
     """
     connection = order.connection
     origin = origin_of(order.state.definition, order.operation)
-    if connection and origin and connection.origin != origin:  # without an address, `prepare` says so
+    if (
+        connection and origin and origin not in (connection.origin, order.allowed)
+    ):  # without an address, `prepare` says so
         raise Moved(connection, origin)
     values = vault.open_values(connection) if connection else {}
     sent: list[PreparedCall] = []
@@ -92,14 +101,14 @@ def _run(order: Order, result: CallResult, values: Mapping[str, str], snippet: s
     asks = asks_of(order.state.definition, order.operation)
     typed = _secret_arguments(asks, order.arguments)
     secret = Redactor(map(Secret, [*values.values(), *typed]))
-    shown = {**result.as_dict(), "curl": snippet}
+    shown = {**result.as_dict(), "curl": snippet, "trial": order.trial}
     words = verdicts.verdict(shown)
     return Run(
         id=order.run,
         connector=order.connector,
         connection=order.connection,
         person=order.person,
-        operation=order.at,
+        operation=order.listed_at or order.at,
         operation_id=order.operation.id[:300],
         revision=order.revision,
         status=result.answer.status if result.answer else None,

@@ -3,7 +3,9 @@
 
 (() => {
   let ticking = 0;
-  const isSend = (event) => event.target.id === "test-form" && (event.detail.requestConfig?.parameters?.do ?? "send") === "send";
+  // A form that sends a run again bears data-sends; the form of inputs sends by one of its buttons.
+  const isForm = (target) => target.id === "test-form" || target.matches("[data-sends]");
+  const isSend = (event) => isForm(event.target) && (event.detail.requestConfig?.parameters?.do ?? "send") === "send";
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (!isSend(event)) return;
@@ -12,12 +14,13 @@
     const began = performance.now();
     document.getElementById("outcome").hidden = true;
     panel.hidden = false;
-    for (const button of event.target.querySelectorAll("[name=do][value=send]")) button.disabled = true;
+    for (const button of document.querySelectorAll("#test-form [name=do][value=send]")) button.disabled = true;
+    panel.scrollIntoView({ block: "nearest" });
     ticking = setInterval(() => { elapsed.textContent = `${((performance.now() - began) / 1000).toFixed(1)} s`; }, 100);
   });
 
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.target.id !== "test-form") return;
+    if (!isForm(event.target)) return;
     clearInterval(ticking);
     if (event.detail.successful || !document.getElementById("running")) return;
     document.getElementById("running").hidden = true;

@@ -123,8 +123,10 @@ connectors:source                  POST       door       404       403       422
 connectors:suppress                POST       door       404       403       302       302       404       404
 connectors:test                    GET        door       404       200       200       200       404       404
 connectors:test                    POST       door       404       302       302       302       404       404
+connectors:test-again              POST       door       404       404       404       302       404       404
 connectors:test-cancel             POST       door       404       204       204       204       404       404
 connectors:test-download           GET        door       404       404       404       404       404       404
+connectors:test-keep               POST       door       404       403       404       302       404       404
 connectors:test-learn              POST       door       404       403       404       302       404       404
 connectors:undo                    POST       door       404       403       302       302       404       404
 connectors:unsuppress              POST       door       404       403       302       302       404       404
@@ -241,7 +243,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
         for name in ("connection", "replace", "bind", "delete")
     },
     **{f"connectors:import-{name}": {"id": lambda world: world.brought.pk} for name in ("accept", "discard", "review")},
-    "connectors:test-download": {"id": lambda world: world.run.pk},
+    **{f"connectors:test-{name}": {"id": lambda world: world.run.pk} for name in ("again", "download", "keep")},
     "help:page": {"name": lambda world: "sharing"},
 }
 QUERY = {

@@ -21,6 +21,11 @@ from tests.security.conftest import AT, connector_to
 
 pytestmark = pytest.mark.django_db
 
+A_RESULT = (
+    '{"request": {"method": "GET", "url": "http://127.0.0.1:1/echo", "headers": [], "body": null}, "answer": null, '
+    '"error": {"code": "refused", "sentence": "", "advice": ""}, "timings": {"total": 1}, "policies": [], '
+    '"findings": []}'
+)
 AN_ID = "00000000-0000-4000-8000-000000000000"
 NAMES = """
     at base name type format text fields do as run connection next note title host scheme base_path address
@@ -142,6 +147,10 @@ def posts(connector: Connector, connection: Connection) -> list[str]:
         values = {each: given[each] for each in arguments}
         if name.startswith("administration:") or name in ("connectors:test-download",):
             values |= {"id": AN_ID if name == "connectors:test-download" else 1} if "id" in arguments else {}
+        if name in ("connectors:test-again", "connectors:test-keep"):
+            values["id"] = Run.objects.create(
+                connector=connector, person=connection.owner, operation=AT, revision=1, title="", result=A_RESULT
+            ).pk
         if name.startswith("connectors:import-"):
             values["id"] = brought.pk
         found.append(reverse(name, kwargs=values))
