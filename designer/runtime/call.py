@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from designer import auth, connection_parameters
+from designer import auth, call_changes, connection_parameters
+from designer.call_changes import PartChange
 from designer.call_values import Answer, PreparedCall, Timings
 from designer.document import operations
 from designer.document.document import Document
@@ -24,6 +25,8 @@ from designer.runtime.call_result import (
     CallError,
     CallResult,
     shown_answer,
+    shown_changes,
+    shown_file,
     shown_findings,
     shown_policies,
     shown_request,
@@ -42,6 +45,7 @@ class _Progress:
     call: PreparedCall
     answer: Answer | None = None
     timings: Timings = Timings()
+    sign_in: tuple[PartChange, ...] = ()
     policies: tuple[PolicyTrace, ...] = ()
     findings: tuple[Mismatch, ...] = ()
     error: CallError | None = None
@@ -86,7 +90,9 @@ def _sign(
 ) -> None:
     """Add the connection's credentials, then run the request's policies. Raises AuthError, PolicyError."""
     scheme = auth.kind_of(document, properties)
-    progress.call = scheme.apply(progress.call, scheme.read(document, properties), values)
+    prepared = progress.call
+    progress.call = scheme.apply(prepared, scheme.read(document, properties), values)
+    progress.sign_in = call_changes.of_call(prepared, progress.call)
     progress.call, progress.policies = apply_request(policy_instances(properties), progress.call, operation.id, values)
 
 
@@ -108,12 +114,15 @@ def _exchange(
 
 
 def _result(progress: _Progress) -> CallResult:
-    redactor = Redactor(progress.call.secrets)
+    call, redactor = progress.call, Redactor(progress.call.secrets)
+    answer = shown_answer(progress.answer, redactor) if progress.answer else None
     return CallResult(
-        request=shown_request(progress.call, redactor),
-        answer=shown_answer(progress.answer, redactor) if progress.answer else None,
+        request=shown_request(call, redactor),
+        answer=answer,
         timings=progress.timings,
-        policies=shown_policies(progress.policies, redactor),
+        policies=shown_policies(progress.policies, redactor, call),
         findings=shown_findings(progress.findings, redactor),
         error=progress.error,
+        sign_in=shown_changes(progress.sign_in, redactor, call),
+        file=shown_file(progress.answer, answer, redactor) if progress.answer and answer else b"",
     )
