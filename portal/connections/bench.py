@@ -13,10 +13,10 @@ from django.utils.http import urlencode
 from designer.document import operations
 from designer.document.elements import Operation
 from designer.document.pointer import PointerError
-from portal.connections import answering, history, inputs, making, testing, verdicts
+from portal.connections import answering, history, inputs, making, samples, testing, verdicts
 from portal.connections.answering import Filled, Problems
 from portal.connections.asking import Ask, also_sent, asks_of
-from portal.connections.models import Connection, Run
+from portal.connections.models import Connection, Run, Sample
 from portal.connections.origins import in_words, origin_of
 from portal.connections.results import TABS, Result
 from portal.connections.views import pickable
@@ -111,6 +111,11 @@ class Bench:
         note = "From the run you see" if self.request.GET.get("run") else "From your last run"
         return Form(answering.from_arguments(self.asks, earlier), note=note)
 
+    def form_of_sample(self, sample: Sample) -> Form:
+        """The form filled from a saved sample; what is masked in it has to be typed."""
+        kept = history.unmasked_only(history.loaded(sample.arguments))
+        return Form(answering.from_arguments(self.asks, kept), note=f"From the sample “{sample.name}”")
+
 
 def context(bench: Bench, form: Form, run: Run | None, chosen: Connection | None) -> dict[str, Any]:
     """What the template shows."""
@@ -142,6 +147,7 @@ def context(bench: Bench, form: Form, run: Run | None, chosen: Connection | None
         "run_id": uuid.uuid4(),
         "run": run,
         "result": _result(bench, run) if run else None,
+        "samples": samples.of_action(bench.request.user, bench.connector, bench.at),
         "others": _others(bench, run) if run else [],
         "tabs": TABS,
         **_moved(bench, chosen),
@@ -150,7 +156,7 @@ def context(bench: Bench, form: Form, run: Run | None, chosen: Connection | None
 
 def _result(bench: Bench, run: Run) -> Result:
     asked = bench.request.GET
-    return Result(run, bench.state, bench.is_draft, asked.get("tab", ""), asked.get("view") == "raw")
+    return Result(run, bench.state, bench.is_draft, asked.get("tab", ""), asked.get("view", ""))
 
 
 def _others(bench: Bench, run: Run) -> list[Connection]:

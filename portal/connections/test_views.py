@@ -16,7 +16,7 @@ from designer.document.operations import OperationError
 from designer.document.schema_inference import InferenceError
 from designer.runtime.inputs import InputError
 from portal import access
-from portal.connections import answering, bench, cancelling, history, learning, limits, testing
+from portal.connections import answering, bench, cancelling, files, history, learning, limits, testing, verdicts
 from portal.connections.bench import Bench, Form
 from portal.connections.models import Connection, Run
 from portal.connectors import editor
@@ -55,7 +55,10 @@ def _answer(here: Bench) -> HttpResponse:
     if here.request.method == "POST":
         return _post(here)
     run = _shown_run(here)
-    return page(here, here.first_form(run), run, _chosen(here, run))
+    asked = here.request.GET.get("sample", "")
+    sample = access.sample_of(here.request.user, here.connector, as_uuid(asked)) if asked else None
+    form = here.form_of_sample(sample) if sample else here.first_form(run)
+    return page(here, form, run, _chosen(here, run))
 
 
 def _post(here: Bench) -> HttpResponse:
@@ -187,8 +190,23 @@ def download(request: PortalRequest, slug: str, id: uuid.UUID) -> HttpResponse:
     answer = history.loaded(run.result)["answer"]
     if answer is None or answer["body"]["is_binary"]:
         raise Http404("This run has no answer that could be downloaded.")
+    is_short = answer["body"].get("is_kept_short")
+    text = (files.whole(run) if is_short else None) or answer["body"]["text"]
     headers = {"Content-Disposition": f'attachment; filename="answer-{run.pk}.txt"', **INERT}
-    return HttpResponse(answer["body"]["text"], content_type="text/plain; charset=utf-8", headers=headers)
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
+
+
+@require_GET
+def file(request: PortalRequest, slug: str, id: uuid.UUID) -> HttpResponse:
+    """An answer that is no text, as a download; a page may show it where it is a picture."""
+    run = access.run_read(request.user, access.connector_read(request.user, slug), id)
+    answer = history.loaded(run.result)["answer"]
+    content = files.whole(run) if answer and answer["body"]["is_binary"] else None
+    if content is None:
+        raise Http404("This run has no file, or it was let go to make room for newer ones.")
+    kind = files.kind_of(content, verdicts.content_type(answer))
+    headers = {"Content-Disposition": f'attachment; filename="answer-{run.pk}.{kind.ending}"', **INERT}
+    return HttpResponse(content, content_type=kind.media_type, headers=headers)
 
 
 @require_POST
@@ -197,7 +215,7 @@ def learn(request: PortalRequest, slug: str) -> HttpResponse:
     connector: Connector = access.connector_write(request.user, slug)
     run = access.run_read(request.user, connector, as_uuid(request.POST.get("run", "")))
     try:
-        revision = learning.learn(connector, request.user, run)
+        revision = learning.learn(connector, request.user, run, _chosen_guesses(request))
     except (learning.NotUsable, OperationError, InferenceError) as error:
         messages.error(request, str(error))
     else:
@@ -208,3 +226,10 @@ def learn(request: PortalRequest, slug: str) -> HttpResponse:
             messages.info(request, "The definition has everything that this answer holds.")
     query = urlencode({"at": run.operation, "run": str(run.pk), "tab": "check"})
     return redirect(f"{reverse('connectors:edit-test', args=[slug])}?{query}")
+
+
+def _chosen_guesses(request: PortalRequest) -> learning.Chosen | None:
+    """What was ticked; None from a form that asks for no guesses."""
+    if "chosen" not in request.POST:
+        return None
+    return learning.Chosen(frozenset(request.POST.getlist("guess")), request.POST.get("others") == "on")

@@ -10,13 +10,13 @@ from designer.call_values import PreparedCall, Secret
 from designer.document import operations
 from designer.document.elements import Operation
 from designer.document.pointer import JSON
-from designer.exporters import snippets
+from designer.exporters import code_snippets, snippets
 from designer.runtime import call
 from designer.runtime.call_result import CallResult
 from designer.runtime.prepare import File
 from designer.runtime.redaction import Redactor
 from portal.accounts.models import Person
-from portal.connections import cancelling, history, limits, verdicts
+from portal.connections import cancelling, files, history, limits, verdicts
 from portal.connections.asking import Ask, asks_of
 from portal.connections.models import Connection, Run
 from portal.connections.origins import origin_of
@@ -25,7 +25,13 @@ from portal.connectors.models import Connector
 from portal.egress import egress
 from portal.sealing import vault
 
-MAX_SNIPPET = 100_000
+MAX_SNIPPET = 30_000
+LANGUAGES = {
+    "cURL": snippets.curl,
+    "Python": code_snippets.python,
+    "JavaScript": code_snippets.javascript,
+    "PowerShell": code_snippets.powershell,
+}
 
 
 class Moved(Exception):
@@ -86,8 +92,10 @@ def send(order: Order) -> Run:
             cancelling.watcher(order.person, order.run),
             sent.append,
         )
-    run = _run(order, result, values, _snippet(order, sent[0], values) if sent else "")
+    run = _run(order, result, values, _snippets(order, sent[0], values) if sent else {})
     history.keep(run, _outcome(run))
+    if content := _whole(order, result):
+        files.keep(run, content)
     return run
 
 
@@ -97,11 +105,11 @@ def is_needed(state: State) -> bool:
     return bool(fields) or auth.kind_of(state.definition, state.properties).KIND != "none"
 
 
-def _run(order: Order, result: CallResult, values: Mapping[str, str], snippet: str) -> Run:
+def _run(order: Order, result: CallResult, values: Mapping[str, str], made: dict[str, str]) -> Run:
     asks = asks_of(order.state.definition, order.operation)
     typed = _secret_arguments(asks, order.arguments)
     secret = Redactor(map(Secret, [*values.values(), *typed]))
-    shown = {**result.as_dict(), "curl": snippet, "trial": order.trial}
+    shown = {**result.as_dict(), "snippets": made, "trial": order.trial}
     words = verdicts.verdict(shown)
     return Run(
         id=order.run,
@@ -118,6 +126,16 @@ def _run(order: Order, result: CallResult, values: Mapping[str, str], snippet: s
         arguments=history.stored(history.masked(_storable(order.arguments), secret)),
         result=history.stored(_masked_result(shown, typed)),
     )
+
+
+def _whole(order: Order, result: CallResult) -> bytes:
+    """What of the answer is kept beside the run, b"" where the run has all of it."""
+    body = result.answer.body if result.answer else None
+    content = result.file
+    if body and len(body.text) > history.MAX_TEXT:
+        content = body.text.encode("utf-8", "replace")
+    typed = _secret_arguments(asks_of(order.state.definition, order.operation), order.arguments) if content else []
+    return Redactor(map(Secret, typed)).data(content) if typed else content
 
 
 def _masked_result(shown: dict[str, Any], typed: list[str]) -> dict[str, Any]:
@@ -149,12 +167,13 @@ def _storable(value: Any) -> JSON:
     return value
 
 
-def _snippet(order: Order, sent: PreparedCall, values: Mapping[str, str]) -> str:
-    """The call as a command, with placeholders named after the connection's fields."""
+def _snippets(order: Order, sent: PreparedCall, values: Mapping[str, str]) -> dict[str, str]:
+    """The call by language, with placeholders named after the connection's fields; one that is too long is left out."""
     fields = connection_parameters.fields(order.state.properties)
     effective = connection_parameters.with_defaults(fields, values)
     placeholders = {Secret(effective[one.name]): one.name.upper() for one in fields if effective.get(one.name)}
-    return snippets.curl(sent, placeholders)[:MAX_SNIPPET]
+    made = {language: write(sent, placeholders) for language, write in LANGUAGES.items()}
+    return {language: text for language, text in made.items() if len(text) <= MAX_SNIPPET}
 
 
 def _outcome(run: Run) -> str:
