@@ -164,7 +164,7 @@ TROUBLES = [
         "base_missing",
         ("Base URL", "/rest/v2"),
     ),
-    ("trailing slash", {"status": 404}, "base_missing", ("Method and path", "GET /pets/")),
+    ("trailing slash", {"status": 404}, "path", ("Method and path", "GET /pets/")),
     ("no such id", {"status": 404, "path": "/pets/{id}", "headers": JSON, "body": "{}"}, "no_such_id", None),
     (
         "page for JSON",

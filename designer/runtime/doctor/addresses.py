@@ -79,10 +79,14 @@ def base(case: Case) -> Iterator[Finding]:
     doubled = _doubled(case)
     if doubled is not None:
         yield Finding("base_doubled", {"base": case.base_path}, (_base_fix(case, doubled),))
-    elif case.status == 404 and not case.is_page and "{" in case.operation.path:
-        yield Finding("no_such_id", {"path": case.operation.path}, tuple(_slash(case)))
-    made = [_base_fix(case, each) for each in _bases(case)] if not case.base_path else []
-    yield Finding("base_page" if is_page else "base_missing", {"base": case.base_path or "/"}, (*made, *_slash(case)))
+    is_value = case.status == 404 and not case.is_page and "{" in case.operation.path
+    if is_value and doubled is None:
+        yield Finding("no_such_id", {"path": case.operation.path})
+    if not case.base_path:
+        made = tuple(_base_fix(case, each) for each in _bases(case))
+        yield Finding("base_page" if is_page else "base_missing", {"base": "/"}, (*made, *_slash(case)))
+    elif not is_value and doubled is None:
+        yield Finding("base_page" if is_page else "path", {"base": case.base_path}, tuple(_slash(case)))
 
 
 def _leading_to(case: Case, location: str, id: str) -> Iterator[Finding]:
