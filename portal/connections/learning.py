@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 
 from django.db.models import QuerySet
+from django.db.models.functions import Length
 
 from designer.call_values import Answer, Timings
 from designer.document import operations, schema_guesses, schema_inference
@@ -23,7 +24,8 @@ from portal.connectors.drafts import State, draft
 from portal.connectors.models import Connector, Revision
 from portal.connectors.revisions import Edit
 
-MAX_OTHERS = 9  # other answers that are taken along
+MAX_OTHERS = 9  # other answers that are taken along,
+MAX_OTHER = 300_000  # and how many characters each may have with all that belongs to its run: a page reads them all
 
 
 class NotUsable(ValueError):
@@ -89,7 +91,7 @@ def _others(run: Run) -> Iterator[JSON]:
 
 def _like(run: Run) -> QuerySet[Run]:
     same = Run.objects.filter(connector=run.connector_id, person=run.person_id, operation=run.operation)
-    return same.filter(status=run.status).exclude(pk=run.pk)
+    return same.alias(size=Length("result")).filter(status=run.status, size__lte=MAX_OTHER).exclude(pk=run.pk)
 
 
 def _check_again(connector: Connector, run: Run) -> None:

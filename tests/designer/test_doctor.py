@@ -94,6 +94,8 @@ TROUBLES = [
         "tls_wanted",
         ("Scheme", ["https"]),
     ),
+    ("shut port", {"error": "unusable_address", "host": "a.example:22"}, "port_shut", ("Host", "a.example")),
+    ("silent TLS", {"error": "timeout", "said": TimedOut("tls").sentence}, "tls_silent", ("Scheme", ["http"])),
     ("blocked", {"error": "blocked_address", "host": "10.0.0.1"}, "blocked", None),
     ("own machine", {"error": "blocked_address", "host": "localhost"}, "blocked_own", None),
     (

@@ -45,13 +45,17 @@ def name(case: Case) -> Iterator[Finding]:
 
 def port(case: Case) -> Iterator[Finding]:
     """Nothing listens, or nothing answers while connecting."""
-    is_silent = case.error == "timeout" and case.said == str(TimedOut("connect").sentence)
-    if case.error != "refused" and not is_silent:
+    is_silent = case.error == "timeout" and case.said == TimedOut("connect").sentence
+    is_shut = case.error == "unusable_address" and case.url.port is not None
+    if case.error != "refused" and not is_silent and not is_shut:
         return
     made = []
     bare, mark, number = case.host.rpartition(":")
     if mark and number.isdigit():
         made.append(Fix("no_port", f"Call {bare} without a port", (fixes.host(case, bare),)))
+    if is_shut:
+        yield Finding("port_shut", {"port": number}, tuple(made))
+        return
     other = "http" if case.url.scheme == "https" else "https"
     made.append(Fix(other, f"Use {other}", (fixes.scheme(case, other),)))
     made.append(fixes.again())

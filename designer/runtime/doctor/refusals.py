@@ -12,6 +12,7 @@ from designer.runtime.doctor.case import JSON_TYPE, Case
 from designer.runtime.doctor.credentials import in_words, read_date
 from designer.runtime.doctor.finding import Finding
 from designer.runtime.doctor.fixes import Fix
+from designer.runtime.errors import TimedOut
 from designer.runtime.request_body import FORM, is_media_type
 from designer.runtime.response_check import MAX_SHOWN
 
@@ -92,7 +93,7 @@ def too_many(case: Case) -> Iterator[Finding]:
 
 
 def slow(case: Case) -> Iterator[Finding]:
-    if case.error != "timeout" or "connecting" in case.said:
+    if case.error != "timeout" or case.said in (TimedOut("connect").sentence, TimedOut("tls").sentence):
         return
     made = [
         Fix("fewer", f"Ask for {FEW} only", (fixes.argument(each.key, each.label, case.arguments.get(each.key), FEW),))

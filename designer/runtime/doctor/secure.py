@@ -7,6 +7,7 @@ from designer.runtime.doctor import fixes
 from designer.runtime.doctor.case import Case
 from designer.runtime.doctor.finding import Finding
 from designer.runtime.doctor.fixes import Fix
+from designer.runtime.errors import TimedOut
 
 # Our own sentence for a failed handshake says which failure it was.
 BY_SENTENCE = {
@@ -31,6 +32,9 @@ ASKS_FOR_TLS = (  # what nginx, Apache, Go and Caddy write to a plain call at a 
 
 
 def handshake(case: Case) -> Iterator[Finding]:
+    if case.error == "timeout" and case.said == TimedOut("tls").sentence:
+        http = Fix("http", "Use http", (fixes.scheme(case, "http"),))
+        yield Finding("tls_silent", {"host": case.host}, (fixes.again(), http))
     if case.error != "tls":
         return
     id = BY_SENTENCE.get(case.said, "")
