@@ -166,6 +166,7 @@ TROUBLES = [
         "base_missing",
         ("Base URL", "/rest/v2"),
     ),
+    ("base that is too long", {"status": 404, "base": "/api/v9"}, "path", ("Base URL", "/api")),
     ("trailing slash", {"status": 404}, "path", ("Method and path", "GET /pets/")),
     ("no such id", {"status": 404, "path": "/pets/{id}", "headers": JSON, "body": "{}"}, "no_such_id", None),
     (

@@ -90,7 +90,8 @@ def base(case: Case) -> Iterator[Finding]:
         made = tuple(_base_fix(case, each) for each in _bases(case))
         yield Finding("base_page" if is_page else "base_missing", {"base": "/"}, (*made, *_slash(case)))
     elif not is_value and doubled is None:
-        yield Finding("base_page" if is_page else "path", {"base": case.base_path}, tuple(_slash(case)))
+        made = tuple(_base_fix(case, each) for each in _shorter(case.base_path))
+        yield Finding("base_page" if is_page else "path", {"base": case.base_path}, (*made, *_slash(case)))
 
 
 def _leading_to(case: Case, location: str, id: str) -> Iterator[Finding]:
@@ -131,6 +132,11 @@ def _doubled(case: Case) -> str | None:
         if case.operation.path.startswith(piece + "/"):
             return "/".join(segments[:-count])
     return None
+
+
+def _shorter(base: str) -> list[str]:
+    """The base path without its last piece, and none at all."""
+    return list(dict.fromkeys([base.rpartition("/")[0], ""]))
 
 
 def _bases(case: Case) -> list[str]:
