@@ -6,14 +6,14 @@ from typing import Any
 
 from designer.document.schema_guesses import Guess
 from designer.document.text import TextError
-from portal.connections import bodies, files, history, learning, steps, tables, trials, verdicts
+from portal.connections import bodies, history, learning, steps, tables, trials, verdicts, whole_answers
 from portal.connections.bodies import Shown
-from portal.connections.files import Kept
 from portal.connections.models import Run
 from portal.connections.steps import Step
 from portal.connections.tables import Table
 from portal.connections.trials import Cause, Trial
 from portal.connections.verdicts import Verdict
+from portal.connections.whole_answers import Kept
 from portal.connectors.drafts import State
 
 TABS = (
@@ -127,7 +127,7 @@ class Result:
     def file(self) -> Kept | None:
         """What is kept beside the run: a picture, a file, a text that is too long for it."""
         is_apart = self.answer and (self.is_binary or self.answer["body"].get("is_kept_short"))
-        return files.kept(self.run, self.content_type) if is_apart else None
+        return whole_answers.kept(self.run, self.content_type) if is_apart else None
 
     @property
     def copyable(self) -> str:

@@ -16,7 +16,7 @@ from designer.document.operations import OperationError
 from designer.document.schema_inference import InferenceError
 from designer.runtime.inputs import InputError
 from portal import access
-from portal.connections import answering, bench, cancelling, files, history, learning, limits, testing, verdicts
+from portal.connections import answering, bench, cancelling, history, learning, limits, testing, verdicts, whole_answers
 from portal.connections.bench import Bench, Form
 from portal.connections.models import Connection, Run
 from portal.connectors import editor
@@ -191,7 +191,7 @@ def download(request: PortalRequest, slug: str, id: uuid.UUID) -> HttpResponse:
     if answer is None or answer["body"]["is_binary"]:
         raise Http404("This run has no answer that could be downloaded.")
     is_short = answer["body"].get("is_kept_short")
-    text = (files.whole(run) if is_short else None) or answer["body"]["text"]
+    text = (whole_answers.whole(run) if is_short else None) or answer["body"]["text"]
     headers = {"Content-Disposition": f'attachment; filename="answer-{run.pk}.txt"', **INERT}
     return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
 
@@ -201,10 +201,10 @@ def file(request: PortalRequest, slug: str, id: uuid.UUID) -> HttpResponse:
     """An answer that is no text, as a download; a page may show it where it is a picture."""
     run = access.run_read(request.user, access.connector_read(request.user, slug), id)
     answer = history.loaded(run.result)["answer"]
-    content = files.whole(run) if answer and answer["body"]["is_binary"] else None
+    content = whole_answers.whole(run) if answer and answer["body"]["is_binary"] else None
     if content is None:
         raise Http404("This run has no file, or it was let go to make room for newer ones.")
-    kind = files.kind_of(content, verdicts.content_type(answer))
+    kind = whole_answers.kind_of(content, verdicts.content_type(answer))
     headers = {"Content-Disposition": f'attachment; filename="answer-{run.pk}.{kind.ending}"', **INERT}
     return HttpResponse(content, content_type=kind.media_type, headers=headers)
 

@@ -16,7 +16,7 @@ from designer.runtime.call_result import CallResult
 from designer.runtime.prepare import File
 from designer.runtime.redaction import Redactor
 from portal.accounts.models import Person
-from portal.connections import cancelling, files, history, limits, verdicts
+from portal.connections import cancelling, history, limits, verdicts, whole_answers
 from portal.connections.asking import Ask, asks_of
 from portal.connections.models import Connection, Run
 from portal.connections.origins import origin_of
@@ -95,7 +95,7 @@ def send(order: Order) -> Run:
     run = _run(order, result, values, _snippets(order, sent[0], values) if sent else {})
     history.keep(run, _outcome(run))
     if content := _whole(order, result):
-        files.keep(run, content)
+        whole_answers.keep(run, content)
     return run
 
 

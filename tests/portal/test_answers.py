@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from portal.connections import bodies, files, tables
+from portal.connections import bodies, tables, whole_answers
 from portal.connections.models import Run, Sample, WholeAnswer
 from portal.connectors.drafts import draft
 from portal.connectors.models import Connector
@@ -66,7 +66,7 @@ def test_a_long_answer_is_cut_on_the_page_and_whole_in_the_download(mara, browse
 
 
 def test_the_newest_whole_answers_are_kept(mara, browser, opened, monkeypatch):
-    monkeypatch.setattr(files, "KEPT", 2)
+    monkeypatch.setattr(whole_answers, "KEPT", 2)
     with serving(answer(PNG)) as server:
         opened(server)
         pets = connector_to(mara, server.place)
