@@ -115,10 +115,11 @@ class Timings:
 
 @dataclass(frozen=True)
 class Hop:
-    """A redirect that was followed: its status, and the URL (secrets masked) that answered it."""
+    """A redirect that was followed: its status, the URL that answered it, and the one it led to (secrets masked)."""
 
     status: int
     url: str
+    to: str = ""
 
 
 @dataclass(frozen=True)

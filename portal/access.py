@@ -10,7 +10,7 @@ from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest
 
 from portal.accounts.models import Organisation, Person
-from portal.connections.models import Connection, Run
+from portal.connections.models import Connection, Run, Sample
 from portal.connectors.models import Connector, ConnectorQuerySet, OperationIndex
 from portal.imports.models import Import
 from portal.sharing.models import Share
@@ -101,6 +101,14 @@ def run_read(person: Person, connector: Connector, id: uuid.UUID) -> Run:
     found = Run.objects.filter(connector=connector, person=person, id=id).first()
     if found is None:
         raise Http404("No such run.")
+    return found
+
+
+def sample_of(person: Person, connector: Connector, id: uuid.UUID) -> Sample:
+    """A sample the person saved. Like runs, nobody sees those of somebody else."""
+    found = Sample.objects.filter(connector=connector, person=person, id=id).first()
+    if found is None:
+        raise Http404("No such sample.")
     return found
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+from designer import call_changes
+from designer.call_changes import PartChange
 from designer.call_values import Answer, PreparedCall
 from designer.policies import catalogue
 from designer.policies.effect import Effect, PolicyError, PolicyTrace
@@ -69,7 +71,7 @@ def _run(instances: Iterator[Instance], value: T, step: Step[T]) -> tuple[T, tup
             continue
         before = value
         value, effect = _applied(instance, step, transforms()[template.id], value)
-        traces.append(_trace(instance, effect, "unchanged" if before == value else "changed"))
+        traces.append(_trace(instance, effect, "unchanged" if before == value else "changed", _changes(before, value)))
     return value, tuple(traces)
 
 
@@ -85,10 +87,18 @@ def _settings(instance: Instance) -> dict[str, str]:
     return {key.removeprefix(PARAMETER): as_text(value) for key, value in members.items() if key.startswith(PARAMETER)}
 
 
-def _trace(instance: Instance, effect: Effect, outcome: str) -> PolicyTrace:
-    template = as_text(instance.get("templateId"))
+def _changes(before: T, after: T) -> tuple[PartChange, ...]:
+    if isinstance(before, PreparedCall) and isinstance(after, PreparedCall):
+        return call_changes.of_call(before, after)
+    if isinstance(before, Answer) and isinstance(after, Answer):
+        return call_changes.of_answer(before, after)
+    return ()
+
+
+def _trace(instance: Instance, effect: Effect, outcome: str, changes: tuple[PartChange, ...]) -> PolicyTrace:
+    template, section = as_text(instance.get("templateId")), _section(instance)
     return PolicyTrace(
-        _title(instance), template, _section(instance), outcome, effect.sentence, effect.before, effect.after
+        _title(instance), template, section, outcome, effect.sentence, effect.before, effect.after, changes
     )
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from designer.call_changes import PartChange
+
 
 class PolicyError(ValueError):
     """A policy cannot be run; the message names it and says what to do."""
@@ -18,7 +20,7 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class PolicyTrace:
-    """One policy's part in a call. `outcome` is "changed", "unchanged" or "not_run"."""
+    """One policy's part in a call. `outcome` is "changed", "unchanged" or "not_run"; `changes` are all it changed."""
 
     title: str
     template: str
@@ -27,3 +29,4 @@ class PolicyTrace:
     sentence: str
     before: str | None = field(default=None, repr=False)
     after: str | None = field(default=None, repr=False)
+    changes: tuple[PartChange, ...] = ()

@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from designer import auth, connection_parameters
+from designer import auth, call_changes, connection_parameters
 from designer.auth.flow import Flow, drive
 from designer.auth.oauth2.exposure import policy_values
+from designer.call_changes import PartChange
 from designer.call_values import Answer, Moment, PreparedCall, Timings
 from designer.document import operations
 from designer.document.document import Document
@@ -27,6 +28,8 @@ from designer.runtime.call_result import (
     CallError,
     CallResult,
     shown_answer,
+    shown_changes,
+    shown_file,
     shown_findings,
     shown_policies,
     shown_request,
@@ -46,6 +49,7 @@ class _Progress:
     call: PreparedCall
     answer: Answer | None = None
     timings: Timings = Timings()
+    sign_in: tuple[PartChange, ...] = ()
     policies: tuple[PolicyTrace, ...] = ()
     findings: tuple[Mismatch, ...] = ()
     error: CallError | None = None
@@ -81,7 +85,7 @@ def run(
     except PolicyError as error:
         progress.error = CallError("policy", str(error), "Correct the policy under Definition.")
     except TransportError as error:
-        progress.error = CallError(error.code, error.sentence, error.advice)
+        progress.error = CallError(error.code, error.sentence, error.advice, error.hops)
         progress.timings = error.timings or Timings()
     return _result(progress)
 
@@ -91,7 +95,9 @@ def _sign(
 ) -> None:
     """Add the connection's credentials, then run the request's policies. Raises AuthError, PolicyError."""
     scheme = auth.kind_of(document, properties)
-    progress.call = scheme.apply(progress.call, scheme.read(document, properties), values)
+    prepared = progress.call
+    progress.call = scheme.apply(prepared, scheme.read(document, properties), values)
+    progress.sign_in = call_changes.of_call(prepared, progress.call)
     seen = policy_values(properties, values)
     progress.call, progress.policies = apply_request(policy_instances(properties), progress.call, operation.id, seen)
 
@@ -148,12 +154,15 @@ def _receive(
 
 
 def _result(progress: _Progress) -> CallResult:
-    redactor = Redactor(progress.call.secrets)
+    call, redactor = progress.call, Redactor(progress.call.secrets)
+    answer = shown_answer(progress.answer, redactor) if progress.answer else None
     return CallResult(
-        request=shown_request(progress.call, redactor),
-        answer=shown_answer(progress.answer, redactor) if progress.answer else None,
+        request=shown_request(call, redactor),
+        answer=answer,
         timings=progress.timings,
-        policies=shown_policies(progress.policies, redactor),
+        policies=shown_policies(progress.policies, redactor, call),
         findings=shown_findings(progress.findings, redactor),
         error=progress.error,
+        sign_in=shown_changes(progress.sign_in, redactor, call),
+        file=shown_file(progress.answer, answer, redactor) if progress.answer and answer else b"",
     )

@@ -2,9 +2,10 @@
 
 import codecs
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from designer.call_changes import PartChange
 from designer.call_values import Answer, Header, Hop, PreparedCall, Timings
 from designer.policies.effect import PolicyTrace
 from designer.runtime.redaction import Redactor
@@ -45,16 +46,24 @@ class ShownAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CallError:
-    """Why there is no answer: `code` is stable, `sentence` says what happened, `advice` what to try."""
+    """Why there is no answer: `code` is stable, `sentence` says what happened, `advice` what to try.
+
+    `hops` are the redirects that were followed until then.
+    """
 
     code: str
     sentence: str
     advice: str
+    hops: tuple[Hop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CallResult:
-    """One call. `findings` say how the answer differs from its declaration; `answer` is None when `error` is not."""
+    """One call. `findings` say how the answer differs from its declaration; `answer` is None when `error` is not.
+
+    `sign_in` is what the sign-in added to the request, before any policy. `file` is the body of an answer that is not
+    text; `as_dict` leaves it out.
+    """
 
     request: ShownRequest
     answer: ShownAnswer | None
@@ -62,10 +71,14 @@ class CallResult:
     policies: tuple[PolicyTrace, ...]
     findings: tuple[Mismatch, ...]
     error: CallError | None
+    sign_in: tuple[PartChange, ...] = ()
+    file: bytes = field(default=b"", repr=False)
 
     def as_dict(self) -> dict[str, Any]:
         """The result as JSON values."""
-        return {**asdict(self), "timings": {**asdict(self.timings), "total": self.timings.total}}
+        found = {**asdict(self), "timings": {**asdict(self.timings), "total": self.timings.total}}
+        del found["file"]
+        return found
 
 
 def shown_request(call: PreparedCall, redactor: Redactor) -> ShownRequest:
@@ -81,16 +94,45 @@ def shown_answer(answer: Answer, redactor: Redactor) -> ShownAnswer:
         headers=redactor.headers(answer.headers),
         body=_shown_body(answer.body, answer.headers, answer.is_cut, redactor),
         is_cut=answer.is_cut,
-        hops=tuple(replace(hop, url=redactor.url(hop.url)) for hop in answer.hops),
+        hops=tuple(replace(hop, url=redactor.url(hop.url), to=redactor.url(hop.to)) for hop in answer.hops),
         address=answer.address,
     )
 
 
-def shown_policies(traces: Iterable[PolicyTrace], redactor: Redactor) -> tuple[PolicyTrace, ...]:
+def shown_policies(traces: Iterable[PolicyTrace], redactor: Redactor, call: PreparedCall) -> tuple[PolicyTrace, ...]:
     def masked(text: str | None) -> str | None:
         return None if text is None else redactor.text(text)
 
-    return tuple(replace(trace, before=masked(trace.before), after=masked(trace.after)) for trace in traces)
+    return tuple(
+        replace(
+            trace,
+            before=masked(trace.before),
+            after=masked(trace.after),
+            changes=shown_changes(trace.changes, redactor, call),
+        )
+        for trace in traces
+    )
+
+
+def shown_changes(changes: Iterable[PartChange], redactor: Redactor, call: PreparedCall) -> tuple[PartChange, ...]:
+    """The changes without the secrets; what `call` names as credentials never shows its whole value."""
+
+    def masked(part: str, value: str | None) -> str | None:
+        if value is None:
+            return None
+        if part == "Address":
+            return redactor.url(value, call.credential_query)
+        return redactor.headers(((part, value),), call.credential_headers)[0][1]
+
+    return tuple(
+        replace(change, before=masked(change.part, change.before), after=masked(change.part, change.after))
+        for change in changes
+    )
+
+
+def shown_file(answer: Answer, shown: ShownAnswer, redactor: Redactor) -> bytes:
+    """The body of an answer that is not text, without the secrets; b"" of one that is."""
+    return redactor.data(answer.body) if shown.body.is_binary else b""
 
 
 def shown_findings(findings: Iterable[Mismatch], redactor: Redactor) -> tuple[Mismatch, ...]:

@@ -17,6 +17,7 @@ _LONG_RUN = re.compile(r"[^A-Za-z0-9]{9,}")
 _RUN = re.compile(r"[A-Za-z0-9]+")
 _PIECE = re.compile(r"\\+|[^\\]")
 _ESCAPES = r"\\{1,8}"  # JSON within JSON doubles a backslash each time
+_BASE64_END = rb"(?:[A-Za-z0-9+/_-](?:=|%(?:25){0,3}3[Dd]){1,2})?"
 _NAMED_ENTITIES = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}
 
 
@@ -38,7 +39,12 @@ def spellings(value: str) -> list[Spelling]:
     data = value.encode("utf-8", "surrogatepass")
     texts = _literal(value) if _LONG_RUN.search(value) else _parts(value, _plain)
     cores = _base64_cores(data) if len(data) >= BASE64_FROM else []
-    return [spelling for core in cores for spelling in _parts(core, _base64)] + texts
+    return [_to_its_end(spelling) for core in cores for spelling in _parts(core, _base64)] + texts
+
+
+def _to_its_end(spelling: Spelling) -> Spelling:
+    """Also the last sign of a text that ends with the secret: it holds some of its bits."""
+    return Spelling(spelling.anchor, re.compile(spelling.pattern.pattern + _BASE64_END))
 
 
 def _literal(value: str) -> list[Spelling]:

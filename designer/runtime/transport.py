@@ -112,7 +112,7 @@ def _exchange(call: PreparedCall, egress: Egress, watch: Watch, hops: tuple[Hop,
         if egress.hops and (following := redirects.following(call, response.status, location)):
             if len(hops) == egress.hops:
                 raise TooManyRedirects()
-            return _Redirect(Hop(response.status, call.shown_url()), following)
+            return _Redirect(Hop(response.status, call.shown_url(), following.shown_url()), following)
         return _answer(response, egress, watch, hops, address)
 
 

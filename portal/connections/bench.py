@@ -13,10 +13,10 @@ from django.utils.http import urlencode
 from designer.document import operations
 from designer.document.elements import Operation
 from designer.document.pointer import PointerError
-from portal.connections import answering, history, inputs, making, testing
+from portal.connections import answering, history, inputs, making, samples, testing, verdicts
 from portal.connections.answering import Filled, Problems
 from portal.connections.asking import Ask, also_sent, asks_of
-from portal.connections.models import Connection, Run
+from portal.connections.models import Connection, Run, Sample
 from portal.connections.origins import in_words, origin_of
 from portal.connections.results import TABS, Result
 from portal.connections.views import pickable
@@ -112,10 +112,15 @@ class Bench:
         note = "From the run you see" if self.request.GET.get("run") else "From your last run"
         return Form(answering.from_arguments(self.asks, earlier), note=note)
 
+    def form_of_sample(self, sample: Sample) -> Form:
+        """The form filled from a saved sample; what is masked in it has to be typed."""
+        kept = history.unmasked_only(history.loaded(sample.arguments))
+        return Form(answering.from_arguments(self.asks, kept), note=f"From the sample “{sample.name}”")
+
 
 def context(bench: Bench, form: Form, run: Run | None, chosen: Connection | None) -> dict[str, Any]:
     """What the template shows."""
-    request, body = bench.request, answering.body_of(bench.asks)
+    body = answering.body_of(bench.asks)
     drawn = inputs.draw(bench.asks, form.filled, form.problems)
     raw = inputs.raw_body(bench.asks, form.filled, form.problems) if form.is_raw else None
     drawn = [one for one in drawn if not (raw and one.name == raw.name)]
@@ -142,10 +147,26 @@ def context(bench: Bench, form: Form, run: Run | None, chosen: Connection | None
         "obstacle": making.obstacle(bench.state),
         "run_id": uuid.uuid4(),
         "run": run,
-        "result": Result(run, request.GET.get("tab", ""), request.GET.get("view") == "raw") if run else None,
+        "result": _result(bench, run) if run else None,
+        "samples": samples.of_action(bench.request.user, bench.connector, bench.at),
+        "others": _others(bench, run) if run else [],
         "tabs": TABS,
         **_moved(bench, chosen),
     }
+
+
+def _result(bench: Bench, run: Run) -> Result:
+    asked = bench.request.GET
+    return Result(run, bench.state, bench.is_draft, asked.get("tab", ""), asked.get("view", ""))
+
+
+def _others(bench: Bench, run: Run) -> list[Connection]:
+    """The person's other connections that worked the last time, for a run that was refused."""
+    is_refused = run.status in verdicts.REFUSALS
+    works = Connection.Status.WORKS
+    return [
+        each for each in bench.connections if is_refused and each.last_status == works and each.pk != run.connection_id
+    ][:1]
 
 
 def _elsewhere(problems: Problems, raw: inputs.Input | None) -> Problems:

@@ -9,16 +9,19 @@ from designer.document.text import TextError, load_json
 
 MAX_LINES = 1500  # of a pretty body on the page; the download has the rest
 MAX_RAW = 200_000  # characters of a raw body on the page
+MAX_AT = 500  # characters of the path of a line
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\]:,"]+', re.DOTALL)
+_PLAIN_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _WORDS = frozenset(["true", "false", "null"])
 
 
 @dataclass
 class Line:
-    """One line: its pieces as (class, text), and what is to be said about it."""
+    """One line: its pieces as (class, text), what is to be said about it, and the JSONPath of its value."""
 
     pieces: list[tuple[str, str]] = field(default_factory=list)
     note: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,34 +59,58 @@ def shown(text: str, is_json: bool, is_raw: bool = False, notes: Mapping[str, st
 
 def pretty(text: str, notes: Mapping[str, str]) -> Iterator[Line]:
     """The lines of valid JSON, every number and text as it was received; made one by one."""
-    line, within = Line(), [""]  # within: the path of each open object and list, behind that of the whole
-    kinds: list[str] = []
-    path, is_key, previous = "", False, ""
+    line, open_ones = Line(at="$"), [_Open("", "", "$")]
+    path, at, is_key, previous = "", "$", False, ""
     for token in _TOKEN.findall(text):
         if token in "}]":
-            kinds.pop()
-            path = within.pop()
+            closed = open_ones.pop()
             if previous not in "{[":
                 yield line
-                line = Line([("", "  " * len(kinds))])
+                line = Line([("", "  " * (len(open_ones) - 1))], at=closed.at)
             line.pieces.append(("", token))
             is_key = False
         else:
-            if previous in ("{", "[") or previous == ",":
+            within = open_ones[-1]
+            if previous in ("{", "[", ","):
                 yield line
-                line = Line([("", "  " * len(kinds))])
-                is_key = kinds[-1] == "{"
-                path = within[-1] + ("[]" if kinds[-1] == "[" else "")
-            if is_key and token[0] == '"':
-                path = _joined(within[-1], token)
-                line.note = notes.get(path, "")
+                line = Line([("", "  " * (len(open_ones) - 1))])
+                is_key = within.kind == "{"
+                if not is_key:
+                    path, at = f"{within.path}[]", _below(within.at, f"[{within.count}]")
+                    within.count += 1
+                    line.at = at
+            if is_key:
+                name = str(load_json(token))
+                path, at = (f"{within.path}.{name}" if within.path else name), _below(within.at, _step(name))
+                line.note, line.at = notes.get(path, ""), at
             line.pieces.append(_piece(token, is_key))
             if token in "{[":
-                kinds.append(token)
-                within.append(path)
+                open_ones.append(_Open(token, path, at))
             is_key = False
         previous = token
     yield line
+
+
+@dataclass
+class _Open:
+    """An object or list that is not closed yet: where it is, and how many entries of it were passed."""
+
+    kind: str
+    path: str
+    at: str
+    count: int = 0
+
+
+def _below(at: str, step: str) -> str:
+    """`at` with one more step; "" where that is too long to be of use, and for all that lies below."""
+    return at + step if at and len(at) + len(step) <= MAX_AT else ""
+
+
+def _step(name: str) -> str:
+    """One member in a JSONPath (RFC 9535)."""
+    if _PLAIN_NAME.fullmatch(name):
+        return f".{name}"
+    return "['" + name.replace("\\", "\\\\").replace("'", "\\'") + "']"
 
 
 def _piece(token: str, is_key: bool) -> tuple[str, str]:
@@ -94,11 +121,6 @@ def _piece(token: str, is_key: bool) -> tuple[str, str]:
     if token[0] == '"':
         return ("k" if is_key else "s"), token
     return ("w" if token in _WORDS else "d"), token
-
-
-def _joined(within: str, key: str) -> str:
-    name = load_json(key)
-    return f"{within}.{name}" if within else str(name)
 
 
 def _cut(is_cut: bool, what: str) -> str:

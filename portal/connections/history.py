@@ -44,6 +44,10 @@ class Past:
         return self.title.removeprefix("It worked: ")
 
     @property
+    def is_today(self) -> bool:
+        return timezone.localdate(self.started) == timezone.localdate()
+
+    @property
     def tone(self) -> str:
         return verdicts.tone_of(self.status, self.problem)
 

@@ -1,12 +1,18 @@
 """Taking an answer's shape into the definition: what it holds and nobody declared yet, as one revision."""
 
-from dataclasses import asdict
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+
+from django.db.models import QuerySet
+from django.db.models.functions import Length
 
 from designer.call_values import Answer, Timings
-from designer.document import operations, schema_inference
+from designer.document import operations, schema_guesses, schema_inference
 from designer.document.document import Document
 from designer.document.pointer import JSON, child
 from designer.document.references import followed
+from designer.document.schema_guesses import Guess
 from designer.document.text import TextError
 from designer.properties import as_object
 from designer.runtime.answer_check import check_answer
@@ -18,18 +24,45 @@ from portal.connectors.drafts import State, draft
 from portal.connectors.models import Connector, Revision
 from portal.connectors.revisions import Edit
 
+MAX_OTHERS = 9  # other answers that are taken along,
+MAX_OTHER = 300_000  # and how many characters each may have with all that belongs to its run: a page reads them all
+
 
 class NotUsable(ValueError):
     """Nothing can be learnt from this run; the message says why."""
 
 
-def learn(connector: Connector, person: Person, run: Run) -> Revision | None:
+@dataclass(frozen=True)
+class Chosen:
+    """What a person ticked: the keys of the guesses that count, and whether other answers are taken along."""
+
+    guesses: frozenset[str]
+    is_with_others: bool
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What several answers teach: the shape of them all, and what can only be guessed from them."""
+
+    values: list[JSON]
+    guesses: list[Guess]
+
+    def schema(self, chosen: frozenset[str] | None) -> dict[str, JSON]:
+        """The shape with the guesses in `chosen`; None for the sure ones."""
+        keys = {each.key for each in self.guesses if each.is_sure} if chosen is None else chosen
+        inferred = schema_inference.infer_all(self.values)
+        return schema_guesses.applied(inferred, [each for each in self.guesses if each.key in keys], self.guesses)
+
+
+def learn(connector: Connector, person: Person, run: Run, chosen: Chosen | None = None) -> Revision | None:
     """Merge the shape of a run's answer into the response of its status; what is declared stays as it is.
 
-    None when the definition has all of it. Raises NotUsable, OperationError and InferenceError.
+    `chosen` takes the person's other answers along and says which guesses count; without it there are no guesses
+    beyond an empty value that was seen. None when the definition has all of it.
+    Raises NotUsable, OperationError and InferenceError.
     """
-    value = usable(run)
-    inferred = schema_inference.infer(value)
+    usable(run)
+    inferred = proposal(run, chosen.is_with_others if chosen else False).schema(chosen.guesses if chosen else None)
 
     def build(state: State) -> Edit:
         return Edit(with_response(state.definition, run.operation, str(run.status), inferred).changes)
@@ -37,6 +70,28 @@ def learn(connector: Connector, person: Person, run: Run) -> Revision | None:
     revision = revisions.save(connector, person, build)
     _check_again(connector, run)
     return revision
+
+
+def proposal(run: Run, is_with_others: bool) -> Proposal:
+    """What can be learnt from a run that is usable, and from the person's other answers of that action and status."""
+    values = [usable(run), *(_others(run) if is_with_others else ())]
+    return Proposal(values, schema_guesses.guesses(values))
+
+
+def others(run: Run) -> int:
+    """How many other answers could be taken along."""
+    return min(_like(run).count(), MAX_OTHERS)
+
+
+def _others(run: Run) -> Iterator[JSON]:
+    for other in _like(run).order_by("-started")[:MAX_OTHERS]:
+        with suppress(NotUsable):
+            yield usable(other)
+
+
+def _like(run: Run) -> QuerySet[Run]:
+    same = Run.objects.filter(connector=run.connector_id, person=run.person_id, operation=run.operation)
+    return same.alias(size=Length("result")).filter(status=run.status, size__lte=MAX_OTHER).exclude(pk=run.pk)
 
 
 def _check_again(connector: Connector, run: Run) -> None:

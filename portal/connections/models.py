@@ -75,6 +75,39 @@ class Run(models.Model):
         return self.title
 
 
+class WholeAnswer(models.Model):
+    """All of an answer that its run keeps in part or not at all: a long text, a picture, a file; masked as well."""
+
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, primary_key=True, related_name="whole")
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{len(self.content)} bytes"
+
+
+class Sample(models.Model):
+    """A call that a person saved under a name: what was filled in and what came back, without secrets. Theirs only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    connector = models.ForeignKey(Connector, on_delete=models.CASCADE, related_name="samples")
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
+    operation = models.CharField(max_length=1010)  # pointer
+    name = models.CharField(max_length=80)
+    created = models.DateTimeField(auto_now_add=True)
+    status = models.PositiveIntegerField(null=True)
+    arguments = models.TextField(default="{}")
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["connector", "person", "operation", "name"], name="one_sample_of_a_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Cancellation(models.Model):
     """The wish to end a run that is still on its way; its process may be another one."""
 

@@ -4,10 +4,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from portal.connections import bodies, history, learning, verdicts
+from designer.document.schema_guesses import Guess
+from designer.document.text import TextError
+from portal.connections import bodies, history, learning, steps, tables, trials, verdicts, whole_answers
 from portal.connections.bodies import Shown
 from portal.connections.models import Run
+from portal.connections.steps import Step
+from portal.connections.tables import Table
+from portal.connections.trials import Cause, Trial
 from portal.connections.verdicts import Verdict
+from portal.connections.whole_answers import Kept
+from portal.connectors.drafts import State
 
 TABS = (
     ("response", "Response"),
@@ -40,8 +47,8 @@ class Phase:
 class Result:
     """A stored run, read for one tab of the page."""
 
-    def __init__(self, run: Run, tab: str, is_raw: bool) -> None:
-        self.run, self.is_raw = run, is_raw
+    def __init__(self, run: Run, state: State, is_draft: bool, tab: str, view: str) -> None:
+        self.run, self.state, self.is_draft, self.view = run, state, is_draft, view
         self.data: dict[str, Any] = history.loaded(run.result)
         self.tab = tab if tab in dict(TABS) else "response" if self.answer else "request"
 
@@ -57,6 +64,17 @@ class Result:
     def verdict(self) -> Verdict:
         return verdicts.verdict(self.data)
 
+    @cached_property
+    def causes(self) -> list[Cause]:
+        """Likely causes, the surest first: the doctor's, else what the status alone says. None when all is well."""
+        found = trials.causes(self.state, self.run, self.is_draft)
+        words = self.verdict
+        return found or ([Cause(words.cause, words.advice, [])] if words.cause and words.happened else [])
+
+    @cached_property
+    def trial(self) -> Trial | None:
+        return trials.of_result(self.data)
+
     @property
     def findings(self) -> list[dict[str, Any]]:
         return self.data["findings"]
@@ -66,8 +84,13 @@ class Result:
         return self.data["policies"]
 
     @property
-    def curl(self) -> str:
-        return self.data["curl"]
+    def snippets(self) -> dict[str, str]:
+        """The call by language, for the clipboard."""
+        return self.data.get("snippets", {})
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        return steps.of_result(self.data)
 
     @property
     def content_type(self) -> str:
@@ -83,7 +106,28 @@ class Result:
         if self.answer is None:
             return None
         notes = {one["path"]: _note(one) for one in self.findings if one["kind"] != "missing"}
-        return bodies.shown(self.answer["body"]["text"], verdicts.is_json(self.answer), self.is_raw, notes)
+        is_raw = self.view == "raw"
+        return bodies.shown(self.answer["body"]["text"], verdicts.is_json(self.answer), is_raw, notes)
+
+    @cached_property
+    def table(self) -> Table | None:
+        """The answer as rows and columns; None where it holds no single list."""
+        if self.answer is None or self.is_binary:
+            return None
+        try:
+            return tables.table(bodies.parsed(self.answer["body"]["text"]))
+        except TextError:
+            return None
+
+    @property
+    def is_table(self) -> bool:
+        return self.view == "table" and self.table is not None
+
+    @cached_property
+    def file(self) -> Kept | None:
+        """What is kept beside the run: a picture, a file, a text that is too long for it."""
+        is_apart = self.answer and (self.is_binary or self.answer["body"].get("is_kept_short"))
+        return whole_answers.kept(self.run, self.content_type) if is_apart else None
 
     @property
     def copyable(self) -> str:
@@ -105,7 +149,11 @@ class Result:
         if self.answer["is_cut"]:
             notes.append("The answer was longer than this portal takes; this is its beginning.")
         if self.answer["body"].get("is_kept_short"):
-            notes.append("Only the first megabyte of it is kept.")
+            notes.append(
+                "The page shows its first megabyte at most; the download has all of it."
+                if self.file
+                else "Only the first megabyte of it is kept."
+            )
         return notes
 
     @cached_property
@@ -132,9 +180,14 @@ class Result:
             return str(error)
         return ""
 
-    @property
-    def undeclared(self) -> int:
-        return sum(one["kind"] == "undeclared" for one in self.findings)
+    @cached_property
+    def guesses(self) -> list[Guess]:
+        """What this answer and the person's others of its kind suggest; none where nothing can be learnt."""
+        return [] if self.cannot_learn else learning.proposal(self.run, True).guesses
+
+    @cached_property
+    def other_answers(self) -> int:
+        return learning.others(self.run)
 
 
 def _note(finding: dict[str, Any]) -> str:

@@ -17,7 +17,7 @@ from designer.document.operations import OperationError
 from designer.document.schema_inference import InferenceError
 from designer.runtime.inputs import InputError
 from portal import access
-from portal.connections import answering, bench, cancelling, history, learning, limits, testing
+from portal.connections import answering, bench, cancelling, history, learning, limits, testing, verdicts, whole_answers
 from portal.connections.bench import Bench, Form
 from portal.connections.models import Connection, Run
 from portal.connectors import editor
@@ -52,11 +52,14 @@ def test(request: PortalRequest, slug: str) -> HttpResponse:
 
 def _answer(here: Bench) -> HttpResponse:
     if here.operation is None and here.asked_at:
-        return _page(here, Form({}), None, None, status=404)
+        return page(here, Form({}), None, None, status=404)
     if here.request.method == "POST":
         return _post(here)
     run = _shown_run(here)
-    return _page(here, here.first_form(run), run, _chosen(here, run))
+    asked = here.request.GET.get("sample", "")
+    sample = access.sample_of(here.request.user, here.connector, as_uuid(asked)) if asked else None
+    form = here.form_of_sample(sample) if sample else here.first_form(run)
+    return page(here, form, run, _chosen(here, run))
 
 
 def _post(here: Bench) -> HttpResponse:
@@ -75,7 +78,7 @@ def _post(here: Bench) -> HttpResponse:
         turn = answering.as_raw if target == "json" else answering.as_form
         form.filled, form.problems = turn(body, form.filled)
         form.is_raw = is_raw if form.problems else target == "json"
-    return _page(here, form, None, chosen, status=422 if form.problems else 200)
+    return page(here, form, None, chosen, status=422 if form.problems else 200)
 
 
 def _send(here: Bench, form: Form, chosen: Connection | None) -> HttpResponse:
@@ -83,31 +86,37 @@ def _send(here: Bench, form: Form, chosen: Connection | None) -> HttpResponse:
     if chosen is None and testing.is_needed(here.state):
         form.problems["connection"] = NO_CONNECTION
     if form.problems:
-        return _page(here, form, None, chosen, status=422)
+        return page(here, form, None, chosen, status=422)
     order = testing.Order(
-        here.request.user, here.connector, here.state, here.revision, here.at, arguments, chosen, _run_id(here.request)
+        here.request.user, here.connector, here.state, here.revision, here.at, arguments, chosen, run_id(here.request)
     )
+    return deliver(here, order, form)
+
+
+def deliver(here: Bench, order: testing.Order, form: Form) -> HttpResponse:
+    """Make a call and show its run; else the page says, beside what was filled in, why nothing was sent."""
+    chosen = order.connection
     try:
         run = testing.send(order)
     except InputError as error:
         form.problems = error.problems
-        return _page(here, form, None, chosen, status=422)
+        return page(here, form, None, chosen, status=422)
     except limits.TooMany as error:
         form.notice = str(error)
-        return _page(here, form, None, chosen, status=429)
+        return page(here, form, None, chosen, status=429)
     except testing.Moved:
         form.notice = "Nothing was sent."
-        return _page(here, form, None, chosen, status=409)
+        return page(here, form, None, chosen, status=409)
     except SignInError as error:
         form.notice, form.needs_sign_in = str(error), True
-        return _page(here, form, None, chosen, status=409)
+        return page(here, form, None, chosen, status=409)
     except SealError:
         form.notice = "The values of this connection cannot be opened with the keys this portal has. Replace them."
-        return _page(here, form, None, chosen, status=409)
+        return page(here, form, None, chosen, status=409)
     return redirect(here.address(run=run.pk, connection=chosen.pk if chosen else ""))
 
 
-def _page(here: Bench, form: Form, run: Run | None, chosen: Connection | None, status: int = 200) -> HttpResponse:
+def page(here: Bench, form: Form, run: Run | None, chosen: Connection | None, status: int = 200) -> HttpResponse:
     request = here.request
     context: dict[str, Any] = bench.context(here, form, run, chosen)
     if here.is_draft and not request.htmx:
@@ -128,16 +137,16 @@ def _shown_run(here: Bench) -> Run | None:
     """The run the address names, else the newest one of this action."""
     asked = here.request.GET.get("run", "")
     if asked:
-        return access.run_read(here.request.user, here.connector, _uuid(asked))
+        return access.run_read(here.request.user, here.connector, as_uuid(asked))
     newest = next((past.id for past in here.runs if past.operation == here.at), "")
-    return access.run_read(here.request.user, here.connector, _uuid(newest)) if newest else None
+    return access.run_read(here.request.user, here.connector, as_uuid(newest)) if newest else None
 
 
 def _chosen(here: Bench, run: Run | None) -> Connection | None:
     """The connection the address names, else that of the run, else the one used last."""
     asked = here.request.GET.get("connection", "")
     if asked:
-        return _own(here, _uuid(asked))
+        return _own(here, as_uuid(asked))
     known = {each.pk: each for each in here.connections}
     if run and run.connection_id in known:
         return known[run.connection_id]
@@ -146,7 +155,7 @@ def _chosen(here: Bench, run: Run | None) -> Connection | None:
 
 def _posted_connection(here: Bench) -> Connection | None:
     posted = here.request.POST.get("connection", "")
-    return _own(here, _uuid(posted)) if posted else None
+    return _own(here, as_uuid(posted)) if posted else None
 
 
 def _own(here: Bench, id: uuid.UUID) -> Connection:
@@ -154,14 +163,14 @@ def _own(here: Bench, id: uuid.UUID) -> Connection:
     return access.connection_of(here.request.user, here.connector, id)
 
 
-def _uuid(text: str) -> uuid.UUID:
+def as_uuid(text: str) -> uuid.UUID:
     try:
         return uuid.UUID(text)
     except ValueError:
         raise Http404("No such thing.") from None
 
 
-def _run_id(request: PortalRequest) -> uuid.UUID:
+def run_id(request: PortalRequest) -> uuid.UUID:
     """The id the page made, so that it can cancel; another one when it is taken or is none."""
     try:
         given = uuid.UUID(request.POST.get("run", ""))
@@ -174,7 +183,7 @@ def _run_id(request: PortalRequest) -> uuid.UUID:
 def cancel(request: PortalRequest, slug: str) -> HttpResponse:
     """End a run of the person's own that is still on its way."""
     access.connector_read(request.user, slug)
-    cancelling.cancel(request.user, _uuid(request.POST.get("run", "")))
+    cancelling.cancel(request.user, as_uuid(request.POST.get("run", "")))
     return HttpResponse(status=204)
 
 
@@ -185,17 +194,32 @@ def download(request: PortalRequest, slug: str, id: uuid.UUID) -> HttpResponse:
     answer = history.loaded(run.result)["answer"]
     if answer is None or answer["body"]["is_binary"]:
         raise Http404("This run has no answer that could be downloaded.")
+    is_short = answer["body"].get("is_kept_short")
+    text = (whole_answers.whole(run) if is_short else None) or answer["body"]["text"]
     headers = {"Content-Disposition": f'attachment; filename="answer-{run.pk}.txt"', **INERT}
-    return HttpResponse(answer["body"]["text"], content_type="text/plain; charset=utf-8", headers=headers)
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
+
+
+@require_GET
+def file(request: PortalRequest, slug: str, id: uuid.UUID) -> HttpResponse:
+    """An answer that is no text, as a download; a page may show it where it is a picture."""
+    run = access.run_read(request.user, access.connector_read(request.user, slug), id)
+    answer = history.loaded(run.result)["answer"]
+    content = whole_answers.whole(run) if answer and answer["body"]["is_binary"] else None
+    if content is None:
+        raise Http404("This run has no file, or it was let go to make room for newer ones.")
+    kind = whole_answers.kind_of(content, verdicts.content_type(answer))
+    headers = {"Content-Disposition": f'attachment; filename="answer-{run.pk}.{kind.ending}"', **INERT}
+    return HttpResponse(content, content_type=kind.media_type, headers=headers)
 
 
 @require_POST
 def learn(request: PortalRequest, slug: str) -> HttpResponse:
     """Take what a run's answer holds into the response of its status."""
     connector: Connector = access.connector_write(request.user, slug)
-    run = access.run_read(request.user, connector, _uuid(request.POST.get("run", "")))
+    run = access.run_read(request.user, connector, as_uuid(request.POST.get("run", "")))
     try:
-        revision = learning.learn(connector, request.user, run)
+        revision = learning.learn(connector, request.user, run, _chosen_guesses(request))
     except (learning.NotUsable, OperationError, InferenceError) as error:
         messages.error(request, str(error))
     else:
@@ -206,3 +230,10 @@ def learn(request: PortalRequest, slug: str) -> HttpResponse:
             messages.info(request, "The definition has everything that this answer holds.")
     query = urlencode({"at": run.operation, "run": str(run.pk), "tab": "check"})
     return redirect(f"{reverse('connectors:edit-test', args=[slug])}?{query}")
+
+
+def _chosen_guesses(request: PortalRequest) -> learning.Chosen | None:
+    """What was ticked; None from a form that asks for no guesses."""
+    if "chosen" not in request.POST:
+        return None
+    return learning.Chosen(frozenset(request.POST.getlist("guess")), request.POST.get("others") == "on")

@@ -13,13 +13,13 @@ from designer.call_values import Moment, PreparedCall, Secret
 from designer.document import operations
 from designer.document.elements import Operation
 from designer.document.pointer import JSON
-from designer.exporters import snippets
+from designer.exporters import code_snippets, snippets
 from designer.runtime import call
 from designer.runtime.call_result import CallResult
 from designer.runtime.prepare import File
 from designer.runtime.redaction import Redactor
 from portal.accounts.models import Person
-from portal.connections import cancelling, credentials, history, limits, verdicts
+from portal.connections import cancelling, credentials, history, limits, verdicts, whole_answers
 from portal.connections.asking import Ask, asks_of
 from portal.connections.models import Connection, Run
 from portal.connections.origins import origin_of
@@ -27,7 +27,13 @@ from portal.connectors.drafts import State
 from portal.connectors.models import Connector
 from portal.egress import egress
 
-MAX_SNIPPET = 100_000
+MAX_SNIPPET = 30_000
+LANGUAGES = {
+    "cURL": snippets.curl,
+    "Python": code_snippets.python,
+    "JavaScript": code_snippets.javascript,
+    "PowerShell": code_snippets.powershell,
+}
 
 
 class Moved(Exception):
@@ -40,7 +46,11 @@ class Moved(Exception):
 
 @dataclass(frozen=True)
 class Order:
-    """One call that a person asks for. `revision` is the draft's, 0 for a published version."""
+    """One call that a person asks for. `revision` is the draft's, 0 for a published version.
+
+    `allowed` is an origin that the connection may go to this once. `trial` and `listed_at` belong to a call that tries
+    a change: what is kept of the change, and the action that the run is listed under.
+    """
 
     person: Person
     connector: Connector
@@ -50,6 +60,9 @@ class Order:
     arguments: dict[str, Any]
     connection: Connection | None
     run: uuid.UUID
+    allowed: str = ""
+    trial: dict[str, Any] | None = None
+    listed_at: str = ""
 
     @property
     def operation(self) -> Operation:
@@ -64,7 +77,9 @@ def send(order: Order) -> Run:
     """
     connection = order.connection
     origin = origin_of(order.state.definition, order.operation)
-    if connection and origin and connection.origin != origin:  # without an address, `prepare` says so
+    if (
+        connection and origin and origin not in (connection.origin, order.allowed)
+    ):  # without an address, `prepare` says so
         raise Moved(connection, origin)
     sent: list[PreparedCall] = []
 
@@ -83,8 +98,10 @@ def send(order: Order) -> Run:
 
     with limits.slot(order.person.pk):
         result, values = credentials.called(connection, order.state, attempt)
-    run = _run(order, result, values, _snippet(order, sent[-1], values) if sent else "")
+    run = _run(order, result, values, _snippets(order, sent[-1], values) if sent else {})
     history.keep(run, _outcome(run))
+    if content := _whole(order, result):
+        whole_answers.keep(run, content)
     return run
 
 
@@ -94,18 +111,18 @@ def is_needed(state: State) -> bool:
     return bool(fields) or auth.kind_of(state.definition, state.properties).KIND != "none"
 
 
-def _run(order: Order, result: CallResult, values: Mapping[str, str], snippet: str) -> Run:
+def _run(order: Order, result: CallResult, values: Mapping[str, str], made: dict[str, str]) -> Run:
     asks = asks_of(order.state.definition, order.operation)
     typed = _secret_arguments(asks, order.arguments)
     secret = Redactor(map(Secret, [*values.values(), *typed]))
-    shown = {**result.as_dict(), "curl": snippet}
+    shown = {**result.as_dict(), "snippets": made, "trial": order.trial}
     words = verdicts.verdict(shown)
     return Run(
         id=order.run,
         connector=order.connector,
         connection=order.connection,
         person=order.person,
-        operation=order.at,
+        operation=order.listed_at or order.at,
         operation_id=order.operation.id[:300],
         revision=order.revision,
         status=result.answer.status if result.answer else None,
@@ -115,6 +132,16 @@ def _run(order: Order, result: CallResult, values: Mapping[str, str], snippet: s
         arguments=history.stored(history.masked(_storable(order.arguments), secret)),
         result=history.stored(_masked_result(shown, typed)),
     )
+
+
+def _whole(order: Order, result: CallResult) -> bytes:
+    """What of the answer is kept beside the run, b"" where the run has all of it."""
+    body = result.answer.body if result.answer else None
+    content = result.file
+    if body and len(body.text) > history.MAX_TEXT:
+        content = body.text.encode("utf-8", "replace")
+    typed = _secret_arguments(asks_of(order.state.definition, order.operation), order.arguments) if content else []
+    return Redactor(map(Secret, typed)).data(content) if typed else content
 
 
 def _masked_result(shown: dict[str, Any], typed: list[str]) -> dict[str, Any]:
@@ -146,12 +173,13 @@ def _storable(value: Any) -> JSON:
     return value
 
 
-def _snippet(order: Order, sent: PreparedCall, values: Mapping[str, str]) -> str:
-    """The call as a command, with placeholders named after the connection's fields."""
+def _snippets(order: Order, sent: PreparedCall, values: Mapping[str, str]) -> dict[str, str]:
+    """The call by language, with placeholders named after the connection's fields; one that is too long is left out."""
     fields = connection_parameters.fields(order.state.properties)
     effective = connection_parameters.with_defaults(fields, values)
     placeholders = {Secret(effective[one.name]): one.name.upper() for one in fields if effective.get(one.name)}
-    return snippets.curl(sent, placeholders)[:MAX_SNIPPET]
+    made = {language: write(sent, placeholders) for language, write in LANGUAGES.items()}
+    return {language: text for language, text in made.items() if len(text) <= MAX_SNIPPET}
 
 
 def _outcome(run: Run) -> str:

@@ -53,9 +53,10 @@ const portal = {
   on("click", "[data-copy], [data-copy-of]", (button, event) => {
     event.preventDefault();
     const source = button.dataset.copyOf && document.querySelector(button.dataset.copyOf);
-    copy(source ? (source.value ?? source.textContent) : button.dataset.copy)
-      .then(() => portal.say("Copied."), () => portal.say("This browser did not let us copy. Select the text and copy it."));
+    portal.copy(source ? (source.value ?? source.textContent) : button.dataset.copy);
   });
+  portal.copy = (text) => copy(text)
+    .then(() => portal.say("Copied."), () => portal.say("This browser did not let us copy. Select the text and copy it."));
   on("click", "[data-dismiss]", (button) => button.closest(".said").remove());
   on("click", ".errors a[href^='#']", (link, event) => {
     const place = document.getElementById(link.hash.slice(1));

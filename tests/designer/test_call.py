@@ -206,3 +206,22 @@ def test_a_sign_in_that_is_not_run_is_an_error_value(server):
 def test_a_result_is_json():
     result = run(connector("127.0.0.1"), AT, {}, {}, blank(), Egress())
     assert json.loads(json.dumps(result.as_dict()))["error"]["code"] == "blocked_address"
+
+
+def test_each_step_says_what_it_changed_in_the_request(server):
+    policies = [header_policy("Authorization", "Token @headers('Authorization')"), header_policy("X-Team", "pets")]
+    result = called(server, "api_key", {"api_key": KEY}, policies=policies)
+    assert [(each.part, each.before, each.after) for each in result.sign_in] == [("Authorization", None, "••••4f1c")]
+    steps = [[(each.part, each.before, each.after) for each in policy.changes] for policy in result.policies]
+    assert steps == [[("Authorization", "••••4f1c", "Token ••••4f1c")], [("X-Team", None, "pets")]]
+
+
+def test_a_key_in_the_address_is_masked_in_the_steps_too(server):
+    result = called(server, "api_key", {"api_key": KEY}, name="key", location="query")
+    assert result.sign_in[0].part == "Address" and result.sign_in[0].after.endswith("/echo?key=••••4f1c")
+
+
+def test_a_file_is_kept_apart_from_what_is_json(server):
+    result = called(server, at="/paths/~1image/get", arguments={})
+    assert result.file == b"\x89PNG\x00\xff"
+    assert "file" not in result.as_dict() and called(server).file == b""

@@ -178,3 +178,10 @@ def test_no_secret_is_left_in_any_text(secret, around, spelling):
 def test_a_large_hostile_body_is_masked_quickly(secret, piece):
     body = piece * 3_000
     assert cpu_seconds(lambda: redactor(secret).data(body)) < 1.5
+
+
+@pytest.mark.parametrize("pair", ["ann:practice", "ann:practice1", "ann:practice12"])
+def test_the_end_of_a_basic_header_shows_no_bit_of_the_password(pair):
+    encoded = base64.b64encode(pair.encode()).decode()
+    masked = Redactor([Secret(pair), Secret(pair.partition(":")[2])]).text(f"Basic {encoded}, and more")
+    assert masked == f"Basic {MASK}, and more"

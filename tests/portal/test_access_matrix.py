@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 
 from designer import properties
 from portal.accounts.models import Invitation, Person
-from portal.connections.models import Connection, Run
+from portal.connections.models import Connection, Run, Sample
 from portal.connectors import edits, versions
 from portal.connectors.creation import create
 from portal.connectors.models import Connector, Icon
@@ -123,9 +123,15 @@ connectors:source                  POST       door       404       403       422
 connectors:suppress                POST       door       404       403       302       302       404       404
 connectors:test                    GET        door       404       200       200       200       404       404
 connectors:test                    POST       door       404       302       302       302       404       404
+connectors:test-again              POST       door       404       404       404       302       404       404
 connectors:test-cancel             POST       door       404       204       204       204       404       404
 connectors:test-download           GET        door       404       404       404       404       404       404
+connectors:test-file               GET        door       404       404       404       404       404       404
+connectors:test-keep               POST       door       404       403       404       302       404       404
 connectors:test-learn              POST       door       404       403       404       302       404       404
+connectors:test-sample             POST       door       404       404       404       302       404       404
+connectors:test-sample-delete      POST       door       404       404       404       302       404       404
+connectors:test-sample-example     POST       door       404       403       404       302       404       404
 connectors:undo                    POST       door       404       403       302       302       404       404
 connectors:unsuppress              POST       door       404       403       302       302       404       404
 connectors:update                  GET        door       404       403       200       200       404       404
@@ -183,6 +189,7 @@ def world(organisation, mara, tomas, aiko, priya, ines, otto) -> World:
     browsers["mara"].post(
         reverse("connectors:test", args=[connector.slug])
     )  # refused by the transport, so kept as a run
+    Sample.objects.create(connector=connector, person=mara, operation=LIST, name="One", status=200, answer="{}")
     brought = Import.objects.create(person=mara, name="a.json", size=2, source=b"", state="failed", problem="No.")
     return World(people, browsers, connector, connection, Run.objects.get(), invitation, brought)
 
@@ -241,7 +248,14 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
         for name in ("connection", "replace", "bind", "delete")
     },
     **{f"connectors:import-{name}": {"id": lambda world: world.brought.pk} for name in ("accept", "discard", "review")},
-    "connectors:test-download": {"id": lambda world: world.run.pk},
+    **{
+        f"connectors:test-{name}": {"id": lambda world: world.run.pk}
+        for name in ("again", "download", "file", "keep", "sample")
+    },
+    **{
+        f"connectors:test-sample-{name}": {"id": lambda world: Sample.objects.get().pk}
+        for name in ("delete", "example")
+    },
     "help:page": {"name": lambda world: "sharing"},
 }
 QUERY = {

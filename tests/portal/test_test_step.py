@@ -240,7 +240,7 @@ def test_every_part_of_a_result_has_its_address(pets, hers, browser, tab):
 
 def test_lines_that_nobody_declared_are_marked(pets, hers, browser):
     page = send(browser, pets, LIST, hers).content.decode()
-    assert re.search(r'class="l hit">.*extra.*class="note">not declared', page)
+    assert re.search(r'class="l hit"[^>]*>.*extra.*class="note">not declared', page)
     assert ">1.0<" in page
 
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.connections import making
-from portal.connections.models import Connection, Run
+from portal.connections.models import Connection, Run, Sample
 from portal.connectors.drafts import draft
 from portal.connectors.models import Connector
 from portal.imports.models import Import
@@ -21,17 +21,24 @@ from tests.security.conftest import AT, connector_to
 
 pytestmark = pytest.mark.django_db
 
+A_RESULT = (
+    '{"request": {"method": "GET", "url": "http://127.0.0.1:1/echo", "headers": [], "body": null}, "answer": null, '
+    '"error": {"code": "refused", "sentence": "", "advice": ""}, "timings": {"total": 1}, "policies": [], '
+    '"findings": []}'
+)
 AN_ID = "00000000-0000-4000-8000-000000000000"
 NAMES = """
     at base name type format text fields do as run connection next note title host scheme base_path address
     kind label location prefix description command method url headers body accept level people person origin
     username password old_password new_password1 new_password2 email emails code confirm remove icon shares
     may token body/name body/tags body/owners query.limit key summary required visibility default choices
-    item_type operation_id path place organisation replace connector time_zone name_again
+    item_type operation_id path place fix allow guess chosen others organisation replace connector time_zone name_again
 """
 FIELDS = NAMES.split()
 VERBS = "new-action new-definition new-input new-body new-property new-response new-header remove duplicate up down own"
-QUESTIONS = "q page sort tab state look status panel format scope step at run connection view kind next why show level"
+QUESTIONS = (
+    "q page sort tab state look status panel format scope step at run connection view kind next why show level sample"
+)
 ATS = ["", "/", "//", "~", "/info", "/paths", "/paths/~1echo", "/paths/~1echo/post", "/paths/~1echo/post/parameters/0"]
 ATS += ["/paths/~1echo/post/parameters/1/schema", "/paths/~1echo/get/responses/200", "/definitions/Pet", "/x" * 400]
 ATS += [
@@ -142,6 +149,14 @@ def posts(connector: Connector, connection: Connection) -> list[str]:
         values = {each: given[each] for each in arguments}
         if name.startswith("administration:") or name in ("connectors:test-download",):
             values |= {"id": AN_ID if name == "connectors:test-download" else 1} if "id" in arguments else {}
+        if name.startswith("connectors:test-sample-"):
+            values["id"] = Sample.objects.get_or_create(
+                connector=connector, person=connection.owner, operation=AT, name="s", status=200, answer="{}"
+            )[0].pk
+        if name in ("connectors:test-again", "connectors:test-keep", "connectors:test-sample"):
+            values["id"] = Run.objects.create(
+                connector=connector, person=connection.owner, operation=AT, revision=1, title="", result=A_RESULT
+            ).pk
         if name.startswith("connectors:import-"):
             values["id"] = brought.pk
         found.append(reverse(name, kwargs=values))
