@@ -82,6 +82,7 @@ TROUBLES = [
     ),
     ("old TLS", {"error": "tls", "said": tls.HANDSHAKE["UNSUPPORTED_PROTOCOL"]}, "tls_old", None),
     ("no TLS", {"error": "tls", "said": tls.HANDSHAKE["WRONG_VERSION_NUMBER"]}, "tls_none", ("Scheme", ["http"])),
+    ("asks for a certificate", {"error": "client_certificate"}, "tls_client", None),
     ("TLS wanted", {"error": "not_http", "scheme": "http"}, "tls_wanted", ("Scheme", ["https"])),
     (
         "TLS wanted, said by nginx",
@@ -275,7 +276,7 @@ def test_every_fix_can_be_made_and_shows_what_it_changes(call):
 
 def test_every_row_of_knowledge_is_said_by_some_trouble():
     said = {id for row in TROUBLES for id in found(case(**row[1]))}
-    others = {"certificate_too_new", "certificate_unknown", "certificate_chain", "tls_client"}
+    others = {"certificate_too_new", "certificate_unknown", "certificate_chain"}
     others |= {"page_asked", "unavailable"}
     assert diagnosis.WORDS.keys() - said <= others
     assert all(set(row) == {"cause", "advice"} for row in diagnosis.WORDS.values())

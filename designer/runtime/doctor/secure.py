@@ -7,7 +7,7 @@ from designer.runtime.doctor import fixes
 from designer.runtime.doctor.case import Case
 from designer.runtime.doctor.finding import Finding
 from designer.runtime.doctor.fixes import Fix
-from designer.runtime.errors import TimedOut
+from designer.runtime.errors import ClientCertificateRefused, TimedOut
 
 # Our own sentence for a failed handshake says which failure it was.
 BY_SENTENCE = {
@@ -22,7 +22,6 @@ BY_SENTENCE = {
     tls.HANDSHAKE["UNSUPPORTED_PROTOCOL"]: "tls_old",
     tls.HANDSHAKE["WRONG_VERSION_NUMBER"]: "tls_none",
     tls.HANDSHAKE["TLSV1_UNRECOGNIZED_NAME"]: "certificate_name",
-    tls.HANDSHAKE["TLSV13_ALERT_CERTIFICATE_REQUIRED"]: "tls_client",
 }
 ASKS_FOR_TLS = (  # what nginx, Apache, Go and Caddy write to a plain call at a secure port
     "plain http request was sent to https port",
@@ -35,6 +34,8 @@ def handshake(case: Case) -> Iterator[Finding]:
     if case.error == "timeout" and case.said == TimedOut("tls").sentence:
         http = Fix("http", "Use http", (fixes.scheme(case, "http"),))
         yield Finding("tls_silent", {"host": case.host}, (fixes.again(), http))
+    if case.error == ClientCertificateRefused.code:
+        yield Finding("tls_client", {"host": case.host})
     if case.error != "tls":
         return
     id = BY_SENTENCE.get(case.said, "")
