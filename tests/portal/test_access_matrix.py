@@ -23,6 +23,7 @@ from portal.connectors.creation import create
 from portal.connectors.models import Connector, Icon
 from portal.imports.models import Import
 from portal.sharing.models import Share
+from portal.signins.models import SignIn
 from tests.conftest import BACKEND
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,7 @@ connections:delete                 POST       door       404       404       404
 connections:list                   GET        door       200       200       200       200       200       200
 connections:new                    GET        door       200       200       200       200       200       200
 connections:new                    POST       door       200       200       200       200       200       200
+connections:reconnect              POST       door       404       404       404       302       404       404
 connections:replace                GET        door       404       404       404       200       404       404
 connections:replace                POST       door       404       404       404       302       404       404
 connectors:address                 POST       door       404       403       422       422       404       404
@@ -141,6 +143,11 @@ help:index                         GET         200       200       200       200
 help:page                          GET         200       200       200       200       200       200       200
 help:rule                          GET         200       200       200       200       200       200       200
 help:rules                         GET         200       200       200       200       200       200       200
+signins:callback                   GET        door       400       400       400       400       400       400
+signins:callback-of                GET        door       400       400       400       400       400       400
+signins:drill                      POST       door       404       404       404       302       404       404
+signins:record                     GET        door       404       404       404       200       404       404
+signins:take-over                  POST       door       404       404       404       302       404       404
 home                               GET        door       302       302       302       302       302       302
 home                               POST       door       302       302       302       302       302       302
 search                             GET        door       200       200       200       200       200       200
@@ -170,6 +177,7 @@ class World:
     run: Run
     invitation: Invitation
     brought: Import
+    sign_in: SignIn
 
 
 @pytest.fixture
@@ -191,7 +199,8 @@ def world(organisation, mara, tomas, aiko, priya, ines, otto) -> World:
     )  # refused by the transport, so kept as a run
     Sample.objects.create(connector=connector, person=mara, operation=LIST, name="One", status=200, answer="{}")
     brought = Import.objects.create(person=mara, name="a.json", size=2, source=b"", state="failed", problem="No.")
-    return World(people, browsers, connector, connection, Run.objects.get(), invitation, brought)
+    tried = SignIn.objects.create(connector=connector, person=mara, purpose="try", digest="d" * 64)
+    return World(people, browsers, connector, connection, Run.objects.get(), invitation, brought, tried)
 
 
 def browsers_of(people: dict[str, Person]) -> dict[str, Client]:
@@ -245,7 +254,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "administration:invitation-revoke": {"id": lambda world: world.invitation.pk},
     **{
         f"connections:{name}": {"id": lambda world: world.connection.pk}
-        for name in ("connection", "replace", "bind", "delete")
+        for name in ("connection", "replace", "bind", "delete", "reconnect")
     },
     **{f"connectors:import-{name}": {"id": lambda world: world.brought.pk} for name in ("accept", "discard", "review")},
     **{
@@ -256,6 +265,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
         f"connectors:test-sample-{name}": {"id": lambda world: Sample.objects.get().pk}
         for name in ("delete", "example")
     },
+    **{f"signins:{name}": {"id": lambda world: world.sign_in.pk} for name in ("record", "drill", "take-over")},
     "help:page": {"name": lambda world: "sharing"},
 }
 QUERY = {

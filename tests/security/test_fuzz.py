@@ -15,6 +15,7 @@ from portal.connectors.drafts import draft
 from portal.connectors.models import Connector
 from portal.imports.models import Import
 from portal.sharing.models import Share
+from portal.signins.models import SignIn
 from tests.portal.service import PROPERTIES, definition, freeze
 from tests.portal.test_access_matrix import addresses
 from tests.security.conftest import AT, connector_to
@@ -143,6 +144,7 @@ def posts(connector: Connector, connection: Connection) -> list[str]:
         "code": "OperationIdRequired",
     }
     brought = Import.objects.create(person=connection.owner, name="a", size=1, source=b"", state="failed")
+    tried = SignIn.objects.create(connector=connector, person=connection.owner, purpose="try", digest="d" * 64)
     given |= {"id": connection.pk, "uidb64": "u", "name": "source", "person": connection.owner_id}
     found = []
     for name, arguments in addresses(get_resolver().url_patterns):
@@ -157,6 +159,8 @@ def posts(connector: Connector, connection: Connection) -> list[str]:
             values["id"] = Run.objects.create(
                 connector=connector, person=connection.owner, operation=AT, revision=1, title="", result=A_RESULT
             ).pk
+        if name.startswith("signins:") and "id" in arguments:
+            values["id"] = tried.pk
         if name.startswith("connectors:import-"):
             values["id"] = brought.pk
         found.append(reverse(name, kwargs=values))
