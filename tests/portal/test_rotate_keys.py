@@ -148,10 +148,11 @@ for number in range(100):
     making.make(mara, connector, draft(connector), f"Mara {number}", {"api_key": f"key {number}", "region": "north"})
 """
 TRAFFIC = """
-import itertools, os
+import itertools, os, signal
 from portal.connections import making
 from portal.connections.models import Connection
 from portal.sealing import vault
+signal.signal(signal.SIGINT, signal.default_int_handler)  # it is ignored where the tests run in the background
 for number in itertools.count():
     row = Connection.objects.select_related("connector").order_by("pk")[number % 100]
     assert vault.open_values(row)["api_key"] == "key " + row.label.split()[1], row
