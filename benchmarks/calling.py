@@ -71,13 +71,13 @@ def posted(site: Site, browser: Browser) -> Act:
     return send
 
 
-def kept(seed: dict[str, Any]) -> Act:
-    """The call as the Test step makes it, from the order to the stored run."""
+def kept(id: str) -> Act:
+    """The call as the Test step makes it with the connection `id`, from the order to the stored run."""
     from portal.connections.models import Connection
     from portal.connections.testing import Order, send
     from portal.connectors.drafts import draft_using
 
-    connection = Connection.objects.select_related("connector", "owner").get(pk=seed["connection"])
+    connection = Connection.objects.select_related("connector", "owner").get(pk=id)
 
     def act() -> None:
         connector = copy(connection.connector)  # nothing of the draft is known from the call before
@@ -101,7 +101,7 @@ def main(given: dict[str, Any]) -> dict[str, Any]:
     """What the portal adds in this process, brought to the reference pace, and the sentence with the raw times."""
     django.setup()
     bare = Browser(given["bare_port"], given["cookies"])
-    acts = {"direct": direct(given["port"]), "portal": kept(given["seed"]), pace.NAME: lambda: bare.get(pace.PATH)}
+    acts = {"direct": direct(given["port"]), "portal": kept(given["seed"]["connection"]), pace.NAME: lambda: bare.get(pace.PATH)}
     times = interleaved(acts, ROUNDS)
     added = times["portal"].p50 - times["direct"].p50
     return {"paced": pace.paced(added, times), "note": pace.note(added, times)}

@@ -1,17 +1,21 @@
-"""Makes what the benchmarks work on, and prints as JSON how to reach it: `python -m benchmarks.seed`."""
+"""Makes what the benchmarks work on, and prints as JSON how to reach it: `python -m benchmarks.seed 127.0.0.5:PORT`."""
 
 import json
 import pathlib
+import sys
+import time
 from typing import Any
 
 import django
 from django.conf import settings
 
 ROWS, REVISIONS = 25, 30
+HOURS = 6 * 3600  # that a token is good for: longer than any run
 CONVERTED = pathlib.Path(__file__).resolve().parents[2] / "shared/corpus/large/k8s.json"  # a large one that is real
 
 
-def main() -> None:
+def main(hanging: str) -> None:
+    """`hanging` is the host and port of a service that never answers."""
     django.setup()
     from designer import properties
     from portal import demo
@@ -35,6 +39,7 @@ def main() -> None:
     state = making.state_for(called)
     values = {field.name: settings.ENV["PRACTICE_KEY"] for field in making.fields_of(state)}
     connection = making.make(mara, called, state, "Benchmark", values)
+    practice = f"127.0.0.1:{settings.ENV['PRACTICE_PORT']}"
     print(
         json.dumps(
             {
@@ -42,9 +47,55 @@ def main() -> None:
                 "password": password,
                 "slugs": {**slugs, "called": called.slug},
                 "connection": str(connection.pk),
+                "signed_in": str(with_tokens(mara, "Signed in", practice, time.time() + HOURS).pk),
+                "hanging": [
+                    str(with_tokens(mara, "Hanging", hanging, time.time() + HOURS).pk),
+                    str(with_tokens(mara, "Hanging tokens", hanging, time.time() - 1).pk),
+                ],
             }
         )
     )
+
+
+def with_tokens(person: Any, title: str, host: str, expires_at: float) -> Any:
+    """A connection of `person` to a connector that signs in with OAuth at `host` and calls it, with two policies."""
+    from designer import auth, properties
+    from designer.auth.oauth2 import Account, Tokens
+    from designer.document.document import Document
+    from portal import demo
+    from portal.connections import making, signed_in
+    from portal.connectors import creation
+    from portal.signins import exchanges
+
+    asked = {"provider": "generic", "client_id": "benchmark", "scopes": "read"}
+    urls = {"authorization_url": "authorize", "token_url": "token", "refresh_url": "token"}
+    settings = {**asked, **{name: f"http://{host}/{path}" for name, path in urls.items()}}
+    definition = Document.from_value({**demo.definition(demo.SAMPLES[0]), "host": host})
+    document, about = auth.write(definition, properties.blank(), "oauth2", settings)
+    about["properties"]["policyTemplateInstances"] = policies()
+    connector = creation.create(person, document.value(), about, f"{title}, made for a benchmark")
+    connector.role = "owner"
+    state = making.state_for(connector)
+    connection = making.make(person, connector, state, title, {})
+    tokens = Tokens(access_token="a" * 900, refresh_token="r" * 200, expires_at=int(expires_at))
+    signed_in.keep(connection, exchanges.application(connector, state, {}).oauth, tokens, Account("", ""))
+    return connection
+
+
+def policies() -> list[dict[str, Any]]:
+    """Two headers: the key that the practice API wants, and one that says who calls."""
+    from django.conf import settings
+
+    headers = {"Ocp-Apim-Subscription-Key": settings.ENV["PRACTICE_KEY"], "X-Caller": "benchmark"}
+    given = "x-ms-apimTemplateParameter."
+    return [
+        {
+            "templateId": "setheader",
+            "title": f"Set {name}",
+            "parameters": {f"{given}name": name, f"{given}value": value, f"{given}existsAction": "override"},
+        }
+        for name, value in headers.items()
+    ]
 
 
 def definitions() -> dict[str, Any]:
@@ -58,4 +109,4 @@ def definitions() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

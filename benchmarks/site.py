@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.environment import TABLE
+from tests.designer.fault_server import Served, hang, serving
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 BARE = {"DJANGO_SETTINGS_MODULE": "benchmarks.bare.settings"}
@@ -25,13 +26,15 @@ PATIENCE = 30.0  # seconds until the portal has to answer
 
 @dataclass(frozen=True)
 class Site:
-    """A running portal, and the bare page beside it over the same database. `seed` is what benchmarks.seed printed."""
+    """A running portal, and the bare page beside it over the same database. `hanging` is a service that never
+    answers, `seed` what benchmarks.seed printed."""
 
     port: int
     practice_port: int
     bare_port: int
     process: int
     environ: dict[str, str]
+    hanging: Served
     seed: dict[str, Any]
 
     @property
@@ -41,25 +44,29 @@ class Site:
 
     def run(self, *arguments: str) -> str:
         """What a Python process with this portal's settings prints."""
-        practice = {"EGRESS_ALLOW": f"127.0.0.1:{self.practice_port}"}
-        return _run({**self.environ, **practice}, *arguments)
+        return _run(self.calling, *arguments)
+
+    @property
+    def calling(self) -> dict[str, str]:
+        """The environment of processes that call: as `serve` gives it to the web server."""
+        return {**self.environ, "EGRESS_ALLOW": f"{self.environ['EGRESS_ALLOW']},127.0.0.1:{self.practice_port}"}
 
 
 @contextmanager
 def running() -> Iterator[Site]:
     """A portal with everything that benchmarks.seed makes; stopped afterwards, and its folder removed."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, serving(hang) as hanging:
         port, practice_port = free_port(), free_port()
-        environ = environment(folder, port, practice_port)
+        environ = {**environment(folder, port, practice_port), "EGRESS_ALLOW": hanging.place}
         _run(environ, "manage.py", "migrate", "--no-input", "--verbosity", "0")
         _run(environ, "manage.py", "collectstatic", "--clear", "--no-input", "--verbosity", "0")
-        seed = json.loads(_run(environ, "-m", "benchmarks.seed"))
+        seed = json.loads(_run(environ, "-m", "benchmarks.seed", hanging.place))
         bare_port = free_port()
         with (
             started(environ, port, "manage.py", "serve") as process,
             started({**environ, **BARE}, bare_port, *BARE_SERVER, "--port", str(bare_port)),
         ):
-            yield Site(port, practice_port, bare_port, process, environ, seed)
+            yield Site(port, practice_port, bare_port, process, environ, hanging, seed)
 
 
 @contextmanager
