@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import secrets
 import sys
 import time
 from typing import Any
@@ -77,7 +78,7 @@ def with_tokens(person: Any, title: str, host: str, expires_at: float) -> Any:
     connector.role = "owner"
     state = making.state_for(connector)
     connection = making.make(person, connector, state, title, {})
-    tokens = Tokens(access_token="a" * 900, refresh_token="r" * 200, expires_at=int(expires_at))
+    tokens = Tokens(access_token=secrets.token_urlsafe(1200), refresh_token=secrets.token_urlsafe(300), expires_at=int(expires_at))
     signed_in.keep(connection, exchanges.application(connector, state, {}).oauth, tokens, Account("", ""))
     return connection
 

@@ -22,12 +22,20 @@ class Redactor:
 
     def __init__(self, secrets: Iterable[Secret]) -> None:
         values = sorted({secret.reveal() for secret in secrets if secret}, key=len, reverse=True)
-        self._masks = [(spelling, _mask(value, values).encode()) for value in values for spelling in spellings(value)]
+        self._spellings = [
+            (spelling.anchor, spelling, mask)
+            for value, mask in ((value, _mask(value, values).encode()) for value in values)
+            for spelling in spellings(value)
+        ]
+        self._shortest = min((len(anchor) for anchor, _, _ in self._spellings), default=0)
 
     def data(self, data: bytes) -> bytes:
         """`data` without the secrets; what is not text stays byte for byte."""
-        for spelling, mask in self._masks:
-            data = spelling.masked(data, mask)
+        if len(data) < self._shortest:
+            return data
+        for anchor, spelling, mask in self._spellings:
+            if anchor in data:
+                data = spelling.pattern.sub(mask, data)
         return data
 
     def text(self, text: str) -> str:
@@ -56,7 +64,7 @@ class Redactor:
         return masked if masked != value or not value else MASK
 
     def __repr__(self) -> str:
-        return f"Redactor({len(self._masks)} spellings)"
+        return f"Redactor({len(self._spellings)} spellings)"
 
 
 def _mask(value: str, values: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import quote, quote_plus
 
 MAX_CHUNK = 64  # characters of a secret in one search; longer ones are found in parts
@@ -17,34 +18,36 @@ _LONG_RUN = re.compile(r"[^A-Za-z0-9]{9,}")
 _RUN = re.compile(r"[A-Za-z0-9]+")
 _PIECE = re.compile(r"\\+|[^\\]")
 _ESCAPES = r"\\{1,8}"  # JSON within JSON doubles a backslash each time
-_BASE64_END = rb"(?:[A-Za-z0-9+/_-](?:=|%(?:25){0,3}3[Dd]){1,2})?"
+_BASE64_END = r"(?:[A-Za-z0-9+/_-](?:=|%(?:25){0,3}3[Dd]){1,2})?"
 _NAMED_ENTITIES = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spelling:
-    """`pattern` can match only where `anchor` stands, which is found much faster."""
+    """`text` as `pattern_of` spells it and then `end`: it can match only where `anchor` stands.
+
+    An anchor is found much faster than a pattern, and most texts hold none: the pattern is made when one is found.
+    """
 
     anchor: bytes = field(repr=False)
-    pattern: re.Pattern[bytes] = field(repr=False)
+    text: str = field(repr=False)
+    pattern_of: Callable[[str], str]
+    end: str = ""
 
-    def masked(self, data: bytes, mask: bytes) -> bytes:
-        return self.pattern.sub(mask, data) if self.anchor in data else data
+    @cached_property
+    def pattern(self) -> re.Pattern[bytes]:
+        return re.compile((self.pattern_of(self.text) + self.end).encode("latin-1"))
 
 
 def spellings(value: str) -> list[Spelling]:
     """Every way to find the text `value`: as it is, percent-encoded, escaped for JSON and HTML, and in base64."""
     if len(value) < SHORT:
-        return [_spelling(value, rf"(?<![A-Za-z0-9]){_plain(value)}(?![A-Za-z0-9])")]
+        return [_spelling(value, _alone)]
     data = value.encode("utf-8", "surrogatepass")
     texts = _literal(value) if _LONG_RUN.search(value) else _parts(value, _plain)
     cores = _base64_cores(data) if len(data) >= BASE64_FROM else []
-    return [_to_its_end(spelling) for core in cores for spelling in _parts(core, _base64)] + texts
-
-
-def _to_its_end(spelling: Spelling) -> Spelling:
-    """Also the last sign of a text that ends with the secret: it holds some of its bits."""
-    return Spelling(spelling.anchor, re.compile(spelling.pattern.pattern + _BASE64_END))
+    # The last sign of a text that ends with the secret holds some of its bits.
+    return [spelling for core in cores for spelling in _parts(core, _base64, _BASE64_END)] + texts
 
 
 def _literal(value: str) -> list[Spelling]:
@@ -66,20 +69,27 @@ def _literal(value: str) -> list[Spelling]:
     return [_exactly(text) for text in sorted({*found, *twice}, key=len, reverse=True)]
 
 
-def _parts(text: str, pattern_of: Callable[[str], str]) -> list[Spelling]:
+def _parts(text: str, pattern_of: Callable[[str], str], end: str = "") -> list[Spelling]:
     """The whole text as it is first, so that a usual echo becomes one mask; then its parts in every spelling."""
-    parts = [_spelling(chunk, pattern_of(chunk)) for chunk in _chunks(text)]
-    return parts if len(parts) == 1 else [_exactly(text), *parts]
+    parts = [_spelling(chunk, pattern_of, end) for chunk in _chunks(text)]
+    return parts if len(parts) == 1 else [_exactly(text, end), *parts]
 
 
-def _exactly(text: str) -> Spelling:
-    data = text.encode("utf-8", "surrogatepass")
-    return Spelling(data, re.compile(re.escape(data)))
+def _exactly(text: str, end: str = "") -> Spelling:
+    return Spelling(text.encode("utf-8", "surrogatepass"), text, _as_it_is, end)
 
 
-def _spelling(text: str, pattern: str) -> Spelling:
+def _spelling(text: str, pattern_of: Callable[[str], str], end: str = "") -> Spelling:
     anchor = max(_RUN.findall(text), key=len, default="")
-    return Spelling(anchor.encode(), re.compile(pattern.encode("latin-1")))
+    return Spelling(anchor.encode(), text, pattern_of, end)
+
+
+def _as_it_is(text: str) -> str:
+    return _latin(text.encode("utf-8", "surrogatepass"))
+
+
+def _alone(text: str) -> str:
+    return f"(?<![A-Za-z0-9]){_plain(text)}(?![A-Za-z0-9])"
 
 
 def _plain(text: str) -> str:
