@@ -101,7 +101,11 @@ def main(given: dict[str, Any]) -> dict[str, Any]:
     """What the portal adds in this process, brought to the reference pace, and the sentence with the raw times."""
     django.setup()
     bare = Browser(given["bare_port"], given["cookies"])
-    acts = {"direct": direct(given["port"]), "portal": kept(given["seed"]["connection"]), pace.NAME: lambda: bare.get(pace.PATH)}
+    acts = {
+        "direct": direct(given["port"]),
+        "portal": kept(given["seed"]["connection"]),
+        pace.NAME: lambda: bare.get(pace.PATH),
+    }
     times = interleaved(acts, ROUNDS)
     added = times["portal"].p50 - times["direct"].p50
     return {"paced": pace.paced(added, times), "note": pace.note(added, times)}

@@ -78,7 +78,9 @@ def with_tokens(person: Any, title: str, host: str, expires_at: float) -> Any:
     connector.role = "owner"
     state = making.state_for(connector)
     connection = making.make(person, connector, state, title, {})
-    tokens = Tokens(access_token=secrets.token_urlsafe(1200), refresh_token=secrets.token_urlsafe(300), expires_at=int(expires_at))
+    tokens = Tokens(
+        access_token=secrets.token_urlsafe(1200), refresh_token=secrets.token_urlsafe(300), expires_at=int(expires_at)
+    )
     signed_in.keep(connection, exchanges.application(connector, state, {}).oauth, tokens, Account("", ""))
     return connection
 

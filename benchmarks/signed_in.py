@@ -2,7 +2,7 @@
 in a second, and what opening a sealed value costs.
 
 Run by itself it is one process of the portal's: `python -m benchmarks.signed_in` measures one call after the other, and
-with "until" in what it is given it makes as many as it can, in several threads, until that moment.
+with "seconds" in what it is given it makes as many as it can for so long, in several threads, when it is told to begin.
 """
 
 import json
@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from subprocess import PIPE
 from typing import Any
 
 import django
@@ -18,13 +19,13 @@ import django
 from benchmarks import pace
 from benchmarks.browser import Browser
 from benchmarks.calling import ROUNDS, direct, kept
-from benchmarks.figures import Figure, Times, interleaved
+from benchmarks.figures import Act, Figure, Times, interleaved
 from benchmarks.site import ROOT, Site
 
 TITLE = "Calls with OAuth"
 PER_SECOND = 300
 THREADS = 4  # as many calls as one person may have on their way in one process
-READY, SECONDS = 4.0, 5.0  # until every process is up, and how long they call
+SECONDS = 5.0  # that they call
 OPENED = 200  # values between two looks at the clock
 
 
@@ -49,31 +50,54 @@ def measure(site: Site) -> list[Figure]:
 
 def _rate(site: Site) -> float:
     """Calls a second of as many processes as there are cores."""
-    given = {"seed": site.seed, "from": time.time() + READY, "until": time.time() + READY + SECONDS}
+    given = {"seed": site.seed, "seconds": SECONDS}
     command = [sys.executable, "-m", "benchmarks.signed_in", json.dumps(given)]
     processes = [
-        subprocess.Popen(command, cwd=ROOT, env=site.calling, stdout=subprocess.PIPE, text=True)
+        subprocess.Popen(command, cwd=ROOT, env=site.calling, stdin=PIPE, stdout=PIPE, text=True)
         for _ in range(min(2, os.cpu_count() or 1))
     ]
-    return sum(int(each.communicate()[0]) for each in processes) / SECONDS
+    for each in processes:
+        said(each)
+    for each in processes:
+        tell(each)
+    return sum(int(said(each)) for each in processes) / SECONDS
 
 
-def many(seed: dict[str, Any], begin: float, end: float) -> int:
-    """How many calls the threads of this process made between the two moments."""
+def said(process: subprocess.Popen[str]) -> str:
+    """The next line that `process` says. Raises RuntimeError when it ends without one."""
+    line = process.stdout.readline() if process.stdout else ""
+    if not line:
+        raise RuntimeError(f"A process that calls ended with status {process.wait()}.")
+    return line
+
+
+def tell(process: subprocess.Popen[str]) -> None:
+    """Let `process` begin."""
+    if process.stdin:
+        process.stdin.write("\n")
+        process.stdin.close()
+
+
+def many(seed: dict[str, Any], seconds: float) -> int:
+    """How many calls the threads of this process made, once it was told to begin."""
     from django.db import connection
 
-    def calls(_: int) -> int:
-        act, made = kept(seed["signed_in"]), 0
-        act()
-        time.sleep(max(0.0, begin - time.time()))
-        while time.time() < end:
+    acts = [kept(seed["signed_in"]) for _ in range(THREADS)]
+    acts[0]()  # what is read once is read
+    print("ready", flush=True)
+    sys.stdin.readline()
+    end = time.monotonic() + seconds
+
+    def calls(act: Act) -> int:
+        made = 0
+        while time.monotonic() < end:
             act()
             made += 1
         connection.close()
         return made
 
     with ThreadPoolExecutor(THREADS) as pool:
-        return sum(pool.map(calls, range(THREADS)))
+        return sum(pool.map(calls, acts))
 
 
 def one_by_one(given: dict[str, Any]) -> dict[str, Any]:
@@ -97,8 +121,8 @@ def _opening(seed: dict[str, Any]) -> float:
 
 def main(given: dict[str, Any]) -> str:
     django.setup()
-    if "until" in given:
-        return str(many(given["seed"], given["from"], given["until"]))
+    if "seconds" in given:
+        return str(many(given["seed"], given["seconds"]))
     return json.dumps(one_by_one(given))
 
 

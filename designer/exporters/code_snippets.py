@@ -2,9 +2,9 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from designer.call_values import PreparedCall, Secret
+from designer.call_values import PreparedCall
 from designer.exporters.placeholders import Placeholders, text_of
 
 FILE = "body.bin"
@@ -13,9 +13,8 @@ _ODD = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-
 Literal = Callable[[str], str]
 
 
-def python(call: PreparedCall, placeholders: Mapping[Secret, str]) -> str:
+def python(call: PreparedCall, words: Placeholders) -> str:
     """The call by the library requests. No secret is ever in the text."""
-    words = Placeholders(call, placeholders)
 
     def said(text: str) -> str:
         return _joined(words, text, repr, lambda name: f'os.environ["{name}"]')
@@ -36,9 +35,8 @@ def python(call: PreparedCall, placeholders: Mapping[Secret, str]) -> str:
     )
 
 
-def javascript(call: PreparedCall, placeholders: Mapping[Secret, str]) -> str:
+def javascript(call: PreparedCall, words: Placeholders) -> str:
     """The call by fetch, for Node.js: a key in a page would be everybody's. No secret is ever in the text."""
-    words = Placeholders(call, placeholders)
 
     def said(text: str) -> str:
         return _joined(words, text, _script_text, lambda name: f"process.env.{name}")
@@ -59,9 +57,8 @@ def javascript(call: PreparedCall, placeholders: Mapping[Secret, str]) -> str:
     )
 
 
-def powershell(call: PreparedCall, placeholders: Mapping[Secret, str]) -> str:
+def powershell(call: PreparedCall, words: Placeholders) -> str:
     """The call by Invoke-WebRequest. No secret is ever in the text."""
-    words = Placeholders(call, placeholders)
 
     def said(text: str) -> str:
         return _joined(words, text, _shell_text, lambda name: f"$env:{name}")

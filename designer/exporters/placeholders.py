@@ -23,10 +23,17 @@ class Placeholders:
         self.pair = pairs[0] if pairs else ""  # user name, colon, password
         self._redactor = Redactor(secrets)
         self._names = _names([secret for secret in secrets if not _is_pair(secret, secrets)], names)
+        self._secret = re.compile(f"({'|'.join(map(re.escape, self._names))})") if self._names else None
+        self._known: dict[str, list[Piece]] = {}  # each language asks for the same texts
 
     def pieces(self, text: str) -> list[Piece]:
         """`text` cut at its secrets: (literal text, False) and (variable, True)."""
-        parts = re.split("(" + "|".join(map(re.escape, self._names)) + ")", text) if self._names else [text]
+        if text not in self._known:
+            self._known[text] = self._cut(text)
+        return self._known[text]
+
+    def _cut(self, text: str) -> list[Piece]:
+        parts = self._secret.split(text) if self._secret else [text]
         named = [(self._names[part], True) if index % 2 else (part, False) for index, part in enumerate(parts)]
         # A secret in a spelling that no variable can stand for is still a secret.
         return [(piece if is_name else self._redactor.text(piece), is_name) for piece, is_name in named if piece]

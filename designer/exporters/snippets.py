@@ -2,22 +2,16 @@
 
 import re
 import shlex
-from collections.abc import Mapping
 
-from designer.call_values import PreparedCall, Secret
+from designer.call_values import PreparedCall
 from designer.exporters.placeholders import Placeholders, text_of
 
 _SAFE_IN_DOUBLE_QUOTES = re.compile(r"[\w :./=&?,@+%{}\[\]()<>*#;|~^'-]*", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
-def curl(call: PreparedCall, placeholders: Mapping[Secret, str]) -> str:
-    """The call as a `curl` command for bash.
-
-    `placeholders` is secret → name of a shell variable, such as API_KEY. A secret of the call without one becomes
-    $SECRET_1, $SECRET_2 …; no secret is ever in the text.
-    """
-    words = Placeholders(call, placeholders)
+def curl(call: PreparedCall, words: Placeholders) -> str:
+    """The call as a `curl` command for bash, with shell variables for its secrets, which are never in the text."""
     method = "--head" if call.method == "HEAD" else f"--request {shlex.quote(call.method)}"
     lines = [f"curl --globoff {method} {_quoted(words, call.url)}"]
     for name, value in call.headers:

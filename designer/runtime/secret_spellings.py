@@ -80,7 +80,8 @@ def _exactly(text: str, end: str = "") -> Spelling:
 
 
 def _spelling(text: str, pattern_of: Callable[[str], str], end: str = "") -> Spelling:
-    anchor = max(_RUN.findall(text), key=len, default="")
+    is_run = text.isascii() and text.isalnum()
+    anchor = text if is_run else max(_RUN.findall(text), key=len, default="")
     return Spelling(anchor.encode(), text, pattern_of, end)
 
 

@@ -14,6 +14,7 @@ from designer.document import operations
 from designer.document.elements import Operation
 from designer.document.pointer import JSON
 from designer.exporters import code_snippets, snippets
+from designer.exporters.placeholders import Placeholders
 from designer.runtime import call
 from designer.runtime.call_result import CallResult
 from designer.runtime.prepare import File
@@ -177,8 +178,9 @@ def _snippets(order: Order, sent: PreparedCall, values: Mapping[str, str]) -> di
     """The call by language, with placeholders named after the connection's fields; one that is too long is left out."""
     fields = connection_parameters.fields(order.state.properties)
     effective = connection_parameters.with_defaults(fields, values)
-    placeholders = {Secret(effective[one.name]): one.name.upper() for one in fields if effective.get(one.name)}
-    made = {language: write(sent, placeholders) for language, write in LANGUAGES.items()}
+    names = {Secret(effective[one.name]): one.name.upper() for one in fields if effective.get(one.name)}
+    words = Placeholders(sent, names)
+    made = {language: write(sent, words) for language, write in LANGUAGES.items()}
     return {language: text for language, text in made.items() if len(text) <= MAX_SNIPPET}
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from designer.call_values import Secret
 from designer.exporters.code_snippets import javascript, powershell, python
-from tests.designer.test_snippets import HOSTILE, KEY, call
+from tests.designer.test_snippets import HOSTILE, KEY, call, written
 
 ALL = (python, javascript, powershell)
 NAMES = {Secret(KEY): "API_KEY"}
@@ -46,7 +46,7 @@ def test_python_sends_the_same_call():
         body=b'{"a":1}',
         secrets=[KEY],
     )
-    (method, url), named = asked(python(prepared, NAMES), API_KEY=KEY)
+    (method, url), named = asked(written(python, prepared, NAMES), API_KEY=KEY)
     assert (method, url, named["data"]) == ("POST", "https://api.example/pets", b'{"a":1}')
     assert named["headers"] == {"Content-Type": "application/json", "Authorization": f"Bearer {KEY}", "x": "1, 2"}
 
@@ -54,19 +54,25 @@ def test_python_sends_the_same_call():
 def test_a_user_name_and_a_password_are_written_as_a_pair():
     prepared = call(headers=[("Authorization", "Basic YW5uOnB3LTEyMw==")], secrets=["pw-123", "ann:pw-123"])
     names = {Secret("pw-123"): "PASSWORD"}
-    assert asked(python(prepared, names), PASSWORD="pw-123")[1]["auth"] == ("ann", "pw-123")
-    assert 'btoa("ann:" + process.env.PASSWORD)' in javascript(prepared, names)
-    assert "'ann:' + $env:PASSWORD" in powershell(prepared, names)
-    assert not any("YW5u" in make(prepared, names) for make in ALL)
+    assert asked(written(python, prepared, names), PASSWORD="pw-123")[1]["auth"] == ("ann", "pw-123")
+    assert 'btoa("ann:" + process.env.PASSWORD)' in written(javascript, prepared, names)
+    assert "'ann:' + $env:PASSWORD" in written(powershell, prepared, names)
+    assert not any("YW5u" in written(make, prepared, names) for make in ALL)
 
 
 @pytest.mark.parametrize("value", ODD)
 def test_nothing_in_a_value_leaves_its_text(value):
     prepared = call("PUT", headers=[("X-Odd", value)], body=value.encode())
-    _, named = asked(python(prepared, {}))
+    _, named = asked(written(python, prepared, {}))
     assert named["headers"] == {"X-Odd": value} and named["data"] == value.encode()
-    assert texts_of_powershell(powershell(prepared, {})) == ["X-Odd", value, "PUT", "https://api.example/pets", value]
-    assert "\u2028" not in javascript(prepared, {}) and "\u202e" not in javascript(prepared, {})
+    assert texts_of_powershell(written(powershell, prepared, {})) == [
+        "X-Odd",
+        value,
+        "PUT",
+        "https://api.example/pets",
+        value,
+    ]
+    assert "\u2028" not in written(javascript, prepared, {}) and "\u202e" not in written(javascript, prepared, {})
 
 
 def texts_of_powershell(snippet):
@@ -92,7 +98,10 @@ def test_javascript_sends_the_same_call():
     for value in ODD:
         prepared = call("PUT", headers=[("X-Key", KEY)], body=value.encode(), secrets=[KEY])
         made.append(
-            javascript(prepared, NAMES).replace("await ", "").split("console.log")[0].replace("const answer", "seen")
+            written(javascript, prepared, NAMES)
+            .replace("await ", "")
+            .split("console.log")[0]
+            .replace("const answer", "seen")
         )
     program = "let seen; const all = []; const fetch = (url, options) => ({ url, ...options });\n"
     program += "".join(f"{each}; all.push(seen);\n" for each in made) + "console.log(JSON.stringify(all))"
@@ -104,7 +113,7 @@ def test_javascript_sends_the_same_call():
 
 @pytest.mark.parametrize("make", ALL)
 def test_a_body_that_is_no_text_comes_from_a_file(make):
-    assert "body.bin" in make(call("POST", body=b"\x00\xff"), {})
+    assert "body.bin" in written(make, call("POST", body=b"\x00\xff"), {})
 
 
 @pytest.mark.parametrize("make", ALL)
@@ -114,4 +123,4 @@ def test_no_secret_is_in_the_text(make, value):
     prepared = call(
         url=f"https://api.example/?key={KEY}", headers=[("X", value + KEY)], body=(KEY + value).encode(), secrets=[KEY]
     )
-    assert KEY not in make(prepared, NAMES) and "API_KEY" in make(prepared, NAMES)
+    assert KEY not in written(make, prepared, NAMES) and "API_KEY" in written(make, prepared, NAMES)

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from designer import auth
 from designer.call_values import ClientCertificate, PreparedCall, Secret
 from designer.document.document import Document
-from designer.exporters.snippets import curl
+from designer.exporters import snippets
+from designer.exporters.placeholders import Placeholders
 from designer.properties import blank
 
 KEY = "sk-live-4f1c/+9"
@@ -15,6 +16,15 @@ KEY = "sk-live-4f1c/+9"
 
 def call(method="GET", url="https://api.example/pets", headers=(), body=None, secrets=(), **members):
     return PreparedCall(method, url, tuple(headers), body, secrets=tuple(map(Secret, secrets)), **members)
+
+
+def written(write, prepared, names):
+    """What the language `write` says of the call, with the variables `names`, by secret."""
+    return write(prepared, Placeholders(prepared, names))
+
+
+def curl(prepared, names):
+    return written(snippets.curl, prepared, names)
 
 
 def arguments(command, **variables):
