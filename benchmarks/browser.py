@@ -45,12 +45,12 @@ class Browser:
             self._token = found[1]
         return answer
 
-    def post(self, path: str, fields: dict[str, str], expect: int = 200, **headers: str) -> Answer:
+    def post(self, path: str, fields: dict[str, str], expect: int | None = 200, **headers: str) -> Answer:
         headers = {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": self._token, **headers}
         return self.ask("POST", path, urlencode(fields).encode(), headers, expect)
 
-    def ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str], expect: int) -> Answer:
-        """One request. `Accept_Encoding` in `headers` is spelt as the keyword that it was."""
+    def ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str], expect: int | None) -> Answer:
+        """One request; `expect` None takes any answer. `Accept_Encoding` in `headers` is spelt as the keyword that it was."""
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         self._connection.request(method, path, body, sent)
@@ -58,6 +58,6 @@ class Browser:
         answer = Answer(response.status, response.headers, response.read())
         for line in response.headers.get_all("Set-Cookie", []):
             self.cookies.update({name: morsel.value for name, morsel in SimpleCookie(line).items()})
-        if answer.status != expect:
+        if expect is not None and answer.status != expect:
             raise RuntimeError(f"{method} {path} answered {answer.status}, not {expect}: {answer.body[:500]!r}")
         return answer

@@ -50,8 +50,11 @@ def main(hanging: str) -> None:
                 "connection": str(connection.pk),
                 "signed_in": str(with_tokens(mara, "Signed in", practice, time.time() + HOURS).pk),
                 "hanging": [
-                    str(with_tokens(mara, "Hanging", hanging, time.time() + HOURS).pk),
-                    str(with_tokens(mara, "Hanging tokens", hanging, time.time() - 1).pk),
+                    {"connection": str(each.pk), "slug": each.connector.slug}
+                    for each in (
+                        with_tokens(mara, "Hanging", hanging, time.time() + HOURS),
+                        with_tokens(mara, "Hanging tokens", hanging, time.time() - 1),
+                    )
                 ],
             }
         )

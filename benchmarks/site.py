@@ -21,6 +21,7 @@ from tests.designer.fault_server import Served, hang, serving
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 BARE = {"DJANGO_SETTINGS_MODULE": "benchmarks.bare.settings"}
 BARE_SERVER = ("-m", "portal.web_server", "benchmarks.bare.wsgi:application", "--threads", "16")
+CALL_TIMEOUT = "15"  # seconds that a hanging call holds its place
 PATIENCE = 30.0  # seconds until the portal has to answer
 
 
@@ -57,7 +58,11 @@ def running() -> Iterator[Site]:
     """A portal with everything that benchmarks.seed makes; stopped afterwards, and its folder removed."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, serving(hang) as hanging:
         port, practice_port = free_port(), free_port()
-        environ = {**environment(folder, port, practice_port), "EGRESS_ALLOW": hanging.place}
+        environ = {
+            **environment(folder, port, practice_port),
+            "EGRESS_ALLOW": hanging.place,
+            "CALL_TIMEOUT": CALL_TIMEOUT,
+        }
         _run(environ, "manage.py", "migrate", "--no-input", "--verbosity", "0")
         _run(environ, "manage.py", "collectstatic", "--clear", "--no-input", "--verbosity", "0")
         seed = json.loads(_run(environ, "-m", "benchmarks.seed", hanging.place))

@@ -23,11 +23,13 @@ def test_script_bench_lists_what_it_measures():
     assert [line.split()[0] for line in listed.splitlines()] == [
         "calling",
         "faults",
+        "hanging",
         "importing",
         "pages",
         "peers",
         "queries",
         "saving",
+        "signed_in",
         "weights",
         "memory",
     ]

@@ -1,12 +1,15 @@
 """Getting tokens: the flows of `designer.auth.oauth2` driven by the one transport, with each secret there is."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from designer.auth import oauth2
 from designer.auth.oauth2 import Account, Client, Flow, OAuth, SignInError, Tokens
+from portal.accounts.models import Person
+from portal.connections import limits
 from portal.connectors.drafts import State
 from portal.connectors.models import Connector
 from portal.egress import egress
@@ -36,6 +39,17 @@ def application(connector: Connector, state: State, values: dict[str, str], way:
 def recorder() -> Recorder:
     """For token calls: a redirect is an answer, and nothing large is read."""
     return Recorder(replace(egress(), hops=0, max_bytes=MAX_BYTES))
+
+
+@contextmanager
+def slot(person: Person) -> Iterator[None]:
+    """A place for one talk with a service, as every call of this person needs one. Raises SignInError without one."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(limits.slot(person.pk))
+        except limits.TooMany as error:
+            raise SignInError("busy", str(error), "", is_final=False) from error
+        yield
 
 
 def now() -> int:

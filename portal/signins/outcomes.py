@@ -53,7 +53,8 @@ def drill(row: SignIn) -> SignIn:
     old = Tokens.from_text(values["tokens"])
     told = orjson.loads(row.outcome)
     try:
-        tokens = exchanges.refreshed(made, record, old)
+        with exchanges.slot(row.person):
+            tokens = exchanges.refreshed(made, record, old)
     except SignInError as error:
         told |= {"drill": {"tone": "bad", "sentence": error.sentence, "advice": error.advice}}
         return _appended(row, record, told, old)

@@ -1,6 +1,6 @@
 """Sign-ins that need no person at a page: client credentials, and the password grant."""
 
-from designer.auth.oauth2 import Account
+from designer.auth.oauth2 import Account, Tokens
 from portal.connections import making, signed_in
 from portal.connections.models import Connection
 from portal.signins import exchanges
@@ -18,7 +18,7 @@ def can(wish: Wish) -> bool:
 def connect(wish: Wish) -> Connection:
     """A connection with its first tokens. Raises SignInError, and then nothing is made."""
     made = _application(wish)
-    tokens = exchanges.own(made, exchanges.recorder())
+    tokens = _tokens(wish, made)
     connection = making.make(wish.person, wish.connector, wish.state, wish.label, wish.values, wish.way)
     signed_in.keep(connection, made.oauth, tokens, NOBODY)
     return connection
@@ -28,8 +28,13 @@ def reconnect(wish: Wish) -> None:
     """New tokens for the wish's connection. Raises SignInError, and then it stays as it was."""
     assert wish.connection is not None
     made = _application(wish)
-    signed_in.keep(wish.connection, made.oauth, exchanges.own(made, exchanges.recorder()), NOBODY)
+    signed_in.keep(wish.connection, made.oauth, _tokens(wish, made), NOBODY)
 
 
 def _application(wish: Wish) -> exchanges.Application:
     return exchanges.application(wish.connector, wish.state, dict(wish.values), wish.way)
+
+
+def _tokens(wish: Wish, made: exchanges.Application) -> Tokens:
+    with exchanges.slot(wish.person):
+        return exchanges.own(made, exchanges.recorder())

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_POST
 
+from designer.auth.oauth2 import SignInError
 from portal import access
 from portal.connectors.models import Connector
 from portal.htmx import PortalRequest
-from portal.signins import finishing, outcomes, redirects, showing, starting
+from portal.signins import exchanges, finishing, outcomes, redirects, showing, starting
 from portal.signins.models import SignIn
 from portal.signins.starting import Wish
 
@@ -39,10 +40,13 @@ def callback(request: PortalRequest, slug: str = "") -> HttpResponse:
     """The person is back. Without a state that they started themselves, nothing is asked of anybody."""
     came_to = redirects.of_connector(Connector(slug=slug)) if slug else redirects.of_portal()
     try:
-        row = finishing.claim(request.user, request.GET.get("state", ""), came_to)
+        with exchanges.slot(request.user):
+            row = finishing.claim(request.user, request.GET.get("state", ""), came_to)
+            finishing.complete(row, request.GET.dict())
     except finishing.NotAccepted as error:
         return render(request, "signins/refused.html", {"sentence": str(error)}, status=400)
-    finishing.complete(row, request.GET.dict())
+    except SignInError as error:  # no place: the state is good for another try
+        return render(request, "signins/refused.html", {"sentence": f"{error.sentence} Then reload."}, status=429)
     # The code and the state leave the address line and the history.
     return redirect("signins:record", id=row.pk)
 

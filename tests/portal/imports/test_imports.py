@@ -5,15 +5,18 @@ import json
 import time
 import zipfile
 import zlib
+from contextlib import ExitStack
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from portal.connections import limits
 from portal.connectors.drafts import draft
 from portal.connectors.models import Connector, Icon
 from portal.imports import child, work
 from portal.imports.models import KEPT, Import
+from tests.designer.fault_server import hang, serving
 
 pytestmark = pytest.mark.django_db
 
@@ -220,3 +223,13 @@ def test_a_reader_that_dies_is_a_sentence(monkeypatch, program):
     monkeypatch.setattr(child, "PROGRAM", program)
     with pytest.raises(child.TextError, match="took too long or too much memory"):
         child.read(b"")
+
+
+def test_an_address_that_hangs_holds_a_place_like_a_call(browser, mara, settings):
+    """R12: hanging services never take every thread of the portal."""
+    settings.ENV = {**settings.ENV, "EGRESS_ALLOW": ("127.0.0.5",), "CALL_TIMEOUT": 1}
+    with ExitStack() as places, serving(hang) as service:
+        for _ in range(limits.PER_PERSON):
+            places.enter_context(limits.slot(mara.pk))
+        page = bring(browser, service.url())
+        assert "still on their way" in page.content.decode() and not service.requests

@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -9,6 +10,7 @@ import pytest
 from django.db import connection as database
 from django.utils import timezone
 
+from portal.connections import limits
 from portal.connections.models import Connection, Run
 from portal.sealing import vault
 from portal.signins import redirects
@@ -225,3 +227,31 @@ def test_an_editor_who_moves_the_token_url_gets_nobodys_tokens(mara, tomas, pets
         server.expire_all()
         call(signed_in(mara), pets, hers)
         assert not hits
+
+
+@pytest.fixture
+def busy(mara):
+    """As many calls of Mara's as she may have are on their way."""
+    with ExitStack() as stack:
+        for _ in range(limits.PER_PERSON):
+            stack.enter_context(limits.slot(mara.pk))
+        yield stack
+
+
+def test_coming_back_while_slow_services_hold_every_place_asks_nothing_and_may_be_tried_again(
+    mara, pets, server, signed_in, busy
+):
+    """R12: a token server that hangs holds one place like any other call, never every thread."""
+    browser = signed_in(mara)
+    query = server.visit(going(browser, pets))
+    answer = back(browser, query)
+    assert answer.status_code == 429 and "Then reload." in answer.content.decode() and not server.calls
+    busy.close()
+    assert back(browser, query).status_code == 302 and Connection.objects.count() == 1
+
+
+def test_a_sign_in_without_a_page_needs_a_place_too(mara, pets, server, signed_in, busy):
+    sign_in(pets, mara, grant="client_credentials", token_url=f"{server.url}/token")
+    answer = signed_in(mara).post("/connections/new/", {"connector": pets.slug, "label": "Mara, pets"})
+    assert answer.status_code == 422 and "still on their way" in answer.content.decode()
+    assert not server.calls and not Connection.objects.exists()
