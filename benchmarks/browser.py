@@ -50,7 +50,7 @@ class Browser:
         return self.ask("POST", path, urlencode(fields).encode(), headers, expect)
 
     def ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str], expect: int | None) -> Answer:
-        """One request; `expect` None takes any answer. `Accept_Encoding` in `headers` is spelt as the keyword that it was."""
+        """One request; `expect` None takes any answer. Names of `headers` are spelt as keywords: `Accept_Encoding`."""
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         self._connection.request(method, path, body, sent)

@@ -35,7 +35,7 @@ class Redactor:
             return data
         for anchor, spelling, mask in self._spellings:
             if anchor in data:
-                data = spelling.pattern.sub(mask, data)
+                data = spelling.masked(data, mask)
         return data
 
     def text(self, text: str) -> str:

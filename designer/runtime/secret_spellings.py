@@ -5,8 +5,7 @@ import html
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import quote, quote_plus
 
 MAX_CHUNK = 64  # characters of a secret in one search; longer ones are found in parts
@@ -16,27 +15,30 @@ BASE64_FROM = 6  # bytes; shorter ones leave too few base64 characters of their 
 _UNRESERVED = re.compile(r"[A-Za-z0-9]")
 _LONG_RUN = re.compile(r"[^A-Za-z0-9]{9,}")
 _RUN = re.compile(r"[A-Za-z0-9]+")
+_USUAL_RUN = re.compile(r"[A-Za-z0-9]{12,}")  # long enough to tell a text from others
 _PIECE = re.compile(r"\\+|[^\\]")
 _ESCAPES = r"\\{1,8}"  # JSON within JSON doubles a backslash each time
 _BASE64_END = r"(?:[A-Za-z0-9+/_-](?:=|%(?:25){0,3}3[Dd]){1,2})?"
 _NAMED_ENTITIES = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}
 
 
-@dataclass(frozen=True)
-class Spelling:
+class Spelling(NamedTuple):
     """`text` as `pattern_of` spells it and then `end`: it can match only where `anchor` stands.
 
     An anchor is found much faster than a pattern, and most texts hold none: the pattern is made when one is found.
     """
 
-    anchor: bytes = field(repr=False)
-    text: str = field(repr=False)
+    anchor: bytes
+    text: str
     pattern_of: Callable[[str], str]
     end: str = ""
 
-    @cached_property
-    def pattern(self) -> re.Pattern[bytes]:
-        return re.compile((self.pattern_of(self.text) + self.end).encode("latin-1"))
+    def __repr__(self) -> str:
+        return "Spelling(••••)"
+
+    def masked(self, data: bytes, mask: bytes) -> bytes:
+        """`data`, which holds the anchor, with `mask` in place of the text."""
+        return re.sub((self.pattern_of(self.text) + self.end).encode("latin-1"), mask, data)
 
 
 def spellings(value: str) -> list[Spelling]:
@@ -80,8 +82,8 @@ def _exactly(text: str, end: str = "") -> Spelling:
 
 
 def _spelling(text: str, pattern_of: Callable[[str], str], end: str = "") -> Spelling:
-    is_run = text.isascii() and text.isalnum()
-    anchor = text if is_run else max(_RUN.findall(text), key=len, default="")
+    usual = _USUAL_RUN.search(text)
+    anchor = usual[0] if usual else max(_RUN.findall(text), key=len, default="")
     return Spelling(anchor.encode(), text, pattern_of, end)
 
 

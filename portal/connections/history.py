@@ -78,12 +78,13 @@ def keep(run: Run, outcome: str) -> None:
 
 def _note(connection: uuid.UUID, outcome: str) -> bool:
     """Write on the connection how it went; whether it is still there. Only its owner ends that it needs a sign-in."""
-    now = timezone.now()
+    now, found = timezone.now(), Connection.objects.filter(pk=connection)
     is_well = outcome in (Connection.Status.WORKS, Connection.Status.UNKNOWN)
+    if is_well and found.filter(last_status=outcome, failing_since=None).update(last_used=now):
+        return True  # as the time before: the usual call
     since = None if is_well else Coalesce("failing_since", now)
     lost = When(last_status=Connection.Status.SIGNED_OUT, then=F("last_status"))
     status = Case(lost, default=Value(outcome))
-    found = Connection.objects.filter(pk=connection)
     return bool(found.update(last_used=now, last_status=status, failing_since=since))
 
 
