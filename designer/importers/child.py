@@ -30,14 +30,18 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    sys.stdout.buffer.write(orjson.dumps(answer(sys.stdin.buffer.read())))
+
+
+def answer(data: bytes) -> dict[str, Any]:
+    """What `data` holds, or under "error" why it cannot be read."""
     try:
         with search_paused():
-            answer = told(reading.read(sys.stdin.buffer.read()))
+            return told(reading.read(data))
     except TextError as error:
-        answer = {"error": {"sentence": error.sentence, "line": error.line, "column": error.column}}
+        return {"error": {"sentence": error.sentence, "line": error.line, "column": error.column}}
     except MemoryError:
-        answer = {"error": {"sentence": TOO_LARGE, "line": 1, "column": 1}}
-    sys.stdout.buffer.write(orjson.dumps(answer))
+        return {"error": {"sentence": TOO_LARGE, "line": 1, "column": 1}}
 
 
 def told(imported: Imported) -> dict[str, Any]:

@@ -15,6 +15,13 @@ PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from designer.importers.
 
 def read(data: bytes) -> dict[str, Any]:
     """What `data` was read as, see designer.importers.child. Raises TextError for what cannot be read."""
+    answer = _answer(data)
+    if error := answer.get("error"):
+        raise TextError(error["sentence"], error["line"], error["column"])
+    return answer
+
+
+def _answer(data: bytes) -> dict[str, Any]:
     try:
         done = subprocess.run(
             [sys.executable, "-I", "-c", PROGRAM, str(ROOT)],
@@ -28,6 +35,4 @@ def read(data: bytes) -> dict[str, Any]:
         answer: dict[str, Any] = orjson.loads(done.stdout)
     except (subprocess.SubprocessError, orjson.JSONDecodeError):
         raise TextError("Reading this took too long or too much memory. Take out what is not needed.") from None
-    if error := answer.get("error"):
-        raise TextError(error["sentence"], error["line"], error["column"])
     return answer

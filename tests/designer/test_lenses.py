@@ -42,26 +42,34 @@ def test_the_lens_laws_hold_for_a_real_connector(folder):
     if value is None:
         return  # not JSON as it stands: the importer's matter
     for at, kind, element in elements(value):
-        lens = LENSES[kind]
-        shown = lens.get(element)
-        posted = {name: as_read(as_posted(field)) for name, field in shown.items()}
-        changes = {name: field for name, field in posted.items() if field != as_read(shown[name])}
-        assert dump(lens.put(element, changes)) == dump(element), at
-        for field in lens.fields:
-            if isinstance(shown[field.name], bool):
-                new = not shown[field.name]
-            elif field.name in ("choices", "default", "type"):
-                continue  # typed by the element: their own tests below
-            else:
-                new = "other"
-            changed = lens.put(element, {field.name: new})
-            assert field.read(changed) == new, (at, field.name)
-            others = [other for other in lens.fields if other.name != field.name]
-            assert [other.read(changed) for other in others] == [other.read(element) for other in others]
-            restored = lens.put(changed, {field.name: shown[field.name]})
-            assert field.read(restored) == shown[field.name]
-            kept = {key: member for key, member in element.items() if key in changed}
-            assert list(kept) == [key for key in changed if key in element], (at, field.name)
+        told = kind, dump(element)
+        if told not in PROVEN:  # many are alike to the letter
+            PROVEN.add(told)
+            prove(at, LENSES[kind], element)
+
+
+PROVEN: set[tuple[str, str]] = set()
+
+
+def prove(at, lens, element):
+    shown = lens.get(element)
+    posted = {name: as_read(as_posted(field)) for name, field in shown.items()}
+    changes = {name: field for name, field in posted.items() if field != as_read(shown[name])}
+    assert dump(lens.put(element, changes)) == dump(element), at
+    before = {field.name: field.read(element) for field in lens.fields}
+    for field in lens.fields:
+        if isinstance(shown[field.name], bool):
+            new = not shown[field.name]
+        elif field.name in ("choices", "default", "type"):
+            continue  # typed by the element: their own tests below
+        else:
+            new = "other"
+        changed = lens.put(element, {field.name: new})
+        assert {other.name: other.read(changed) for other in lens.fields} == {**before, field.name: new}, at
+        restored = lens.put(changed, {field.name: shown[field.name]})
+        assert field.read(restored) == shown[field.name]
+        kept = {key: member for key, member in element.items() if key in changed}
+        assert list(kept) == [key for key in changed if key in element], (at, field.name)
 
 
 PARAMETER = LENSES["parameter"]

@@ -148,7 +148,7 @@ for number in range(100):
     making.make(mara, connector, draft(connector), f"Mara {number}", {"api_key": f"key {number}", "region": "north"})
 """
 TRAFFIC = """
-import itertools, os, signal
+import itertools, os, signal, time
 from portal.connections import making
 from portal.connections.models import Connection
 from portal.sealing import vault
@@ -158,6 +158,7 @@ for number in itertools.count():
     assert vault.open_values(row)["api_key"] == "key " + row.label.split()[1], row
     making.replace_values(row, {"region": f"region {number}"})
     os.write(1, f"{row.pk} region {number}\\n".encode())
+    time.sleep(0.02)
 """
 
 

@@ -72,8 +72,8 @@ def accept(browser, chosen=(LIST, ADD)):
     return browser.post(f"/connectors/new/{Import.objects.get().id}/accept/", {"operation": list(chosen)}, follow=True)
 
 
-def test_a_pasted_definition_is_reviewed_and_nothing_is_stored(browser):
-    page = bring(browser, json.dumps(PETS))
+def test_a_pasted_definition_is_reviewed_and_nothing_is_stored(browser_in_service):
+    page = bring(browser_in_service, json.dumps(PETS))
     said = page.content.decode()
     assert "Pets, review before import" in said and "OpenAPI 2.0" in said and "Import 2 actions" in said
     assert not Connector.objects.exists()
@@ -136,8 +136,8 @@ def test_what_cannot_be_read_says_where_and_shows_the_line(browser):
     [b"[" * 200_000, b"\x89PNG\r\n\x1a\n", b"a: &a [x]\n" * 3, b"\x00\x01", b"<wsdl/>", b"{}", b"\xff\xfe"],
     ids=["brackets", "picture", "key twice", "bytes", "xml", "nothing", "half a mark"],
 )
-def test_a_hostile_file_is_an_answer_and_no_error(browser, content):
-    page = bring(browser, file=upload(content))
+def test_a_hostile_file_is_an_answer_and_no_error(browser_in_service, content):
+    page = bring(browser_in_service, file=upload(content))
     assert page.status_code == 200 and "cannot be read" in page.content.decode()
     assert Import.objects.get().state == "failed" and Import.objects.get().problem.endswith(".")
 
@@ -194,13 +194,13 @@ def test_there_is_an_end_to_what_waits(browser, monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_large_file_is_read_beside_the_request_and_the_page_comes_back(browser):
+def test_a_large_file_is_read_beside_the_request_and_the_page_comes_back(browser_in_service):
     value = {**PETS, "x-long": "x" * (work.AT_ONCE + 1)}
-    page = bring(browser, file=upload(json.dumps(value).encode()))
+    page = bring(browser_in_service, file=upload(json.dumps(value).encode()))
     url = page.redirect_chain[-1][0]
     assert "You can leave this page" in page.content.decode() and page["Refresh"]
     wait_until_read()
-    assert "review before import" in browser.get(url).content.decode()
+    assert "review before import" in browser_in_service.get(url).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
