@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from designer.linting.tables import table
+from designer.tables import table
 
 ONE, LIST, MAP = "one", "list", "map"
 ANY = "any"

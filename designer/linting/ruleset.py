@@ -12,7 +12,7 @@ from typing import Any
 
 from designer.document.pointer import JSON, Tokens
 from designer.findings import Finding
-from designer.linting.tables import table
+from designer.tables import table
 
 Options = Mapping[str, JSON]
 Words = Mapping[str, str]

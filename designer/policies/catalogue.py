@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
+from designer.tables import table
 
 FOLDER = pathlib.Path(__file__).parent / "templates"
 
@@ -36,7 +36,7 @@ class PolicyTemplate:
 @cache
 def templates() -> tuple[PolicyTemplate, ...]:
     """Every template, by title."""
-    found = [_template(yaml.safe_load(path.read_text(encoding="utf-8"))) for path in FOLDER.glob("*.yaml")]
+    found = [_template(table(path)) for path in FOLDER.glob("*.yaml")]
     return tuple(sorted(found, key=lambda template: template.title))
 
 

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from designer.document.text import TextError
+from designer.tables import table
 from portal.connections import bodies
 
 OK, WARN, BAD = "ok", "warn", "bad"
@@ -14,7 +13,7 @@ REFUSALS = (401, 403)
 KEY = "key"  # the way out is another value in the connection
 VALUE_PROBLEMS = ("sign_in", "client_certificate")
 
-WORDS: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+WORDS: dict[str, Any] = table(Path(__file__).with_suffix(".yaml"))
 OTHER = {"title": "The call did not go through", "cause": "The call was stopped before it was done."}
 
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
 from designer.auth.oauth2.model import EITHER, AccountCall, Pairs
 from designer.auth.oauth2.placeholders import names
+from designer.tables import table
 
 FOLDER = pathlib.Path(__file__).parents[1] / "providers"
 GENERIC = "oauth2"
@@ -98,7 +97,7 @@ class Provider:
 @cache
 def providers() -> tuple[Provider, ...]:
     """Every provider, the general ones first, then by title."""
-    found = [_provider(yaml.safe_load(path.read_text(encoding="utf-8"))) for path in FOLDER.glob("*.yaml")]
+    found = [_provider(table(path)) for path in FOLDER.glob("*.yaml")]
     return tuple(sorted(found, key=lambda provider: (provider.rank, provider.title.lower())))
 
 

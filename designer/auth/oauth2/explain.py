@@ -7,11 +7,10 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
 
-import yaml
-
 from designer.auth.flow import SignInError
 from designer.call_values import MASK, Answer, PreparedCall, spellings
 from designer.properties import as_text
+from designer.tables import table
 
 WORDS = pathlib.Path(__file__).parent / "words.yaml"
 MAX_QUOTE = 300
@@ -23,8 +22,8 @@ _HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|\?xml|!
 @cache
 def words() -> dict[str, Any]:
     """The table of words: `codes` and `descriptions`."""
-    table: dict[str, Any] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
-    return table
+    found: dict[str, Any] = table(WORDS)
+    return found
 
 
 def refusal(body: Mapping[str, Any], call: PreparedCall | None = None) -> SignInError:

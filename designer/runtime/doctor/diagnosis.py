@@ -5,20 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from designer.runtime.doctor import addresses, contents, credentials, refusals, secure
 from designer.runtime.doctor.case import Case
 from designer.runtime.doctor.finding import Finding
 from designer.runtime.doctor.fixes import Fix
+from designer.tables import table
 
 Check = Callable[[Case], Iterator[Finding]]
 MAX_DIAGNOSES, MAX_FIXES = 3, 4
 MAX_FACT = 200  # characters of what a service wrote
 
-WORDS: Mapping[str, Mapping[str, str]] = yaml.safe_load(
-    Path(__file__).with_name("knowledge.yaml").read_text(encoding="utf-8")
-)
+WORDS: Mapping[str, Mapping[str, str]] = table(Path(__file__).with_name("knowledge.yaml"))
 # The surest first.
 CHECKS: tuple[Check, ...] = (*credentials.CHECKS, *secure.CHECKS, *addresses.CHECKS, *refusals.CHECKS, *contents.CHECKS)
 
