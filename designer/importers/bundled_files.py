@@ -54,12 +54,15 @@ def _loaded(data: bytes, name: str) -> JSON:
 
 
 def located(notes: Iterable[Note], origins: Origins, given: Given) -> tuple[Note, ...]:
-    """Notes about a bundle, each with its place in the file that it is about; a file beside the main one is named."""
+    """Notes about a bundle, each with its place in the file that it is about; a file beside the main one is named.
+
+    A note that has a place already is about the main file's text, and stays as it is.
+    """
     if not origins:
         return given.located(notes)
     by_file: dict[str, list[Note]] = defaultdict(list)
     for note in notes:
-        name, at = _origin(note.pointer, origins)
+        name, at = _origin(note.pointer, origins) if not note.line else (MAIN, note.pointer)
         sentence = note.sentence if name == MAIN else f"{note.sentence} This is in the file “{name[:100]}”."
         by_file[name].append(replace(note, sentence=sentence, pointer=at))
     main = given.located(by_file.pop(MAIN, ()))

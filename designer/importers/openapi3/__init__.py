@@ -1,6 +1,7 @@
 """OpenAPI 3.0, 3.1 and 3.2 → a connector, with everything kept that OpenAPI 2.0 has no word for."""
 
 import re
+from functools import partial
 
 from designer.document.text import TextError
 from designer.importers.bundled_files import Origins, located
@@ -38,7 +39,8 @@ def read(given: Given) -> Imported:
         raise TextError(f"This refers to “{str(error)[:200]}” where no reference can stand. Take it out.") from None
     except RecursionError:
         raise TextError("This is nested too deeply. Put its inner schemas under “components”.") from None
-    report = Report(f"OpenAPI {version[:3]}", counts, (*given.repairs, *located(notes, origins, given)))
+    said, place = (*given.repairs, *notes), partial(located, origins=origins, given=given)
+    report = Report(f"OpenAPI {version[:3]}", counts, said, place)
     return Imported(definition, properties, report)
 
 
