@@ -54,10 +54,10 @@ def repeats_parameter_entry(element: Element, member: str, options: Options) -> 
 
 
 def _same_entries(member: str, listed: list[JSON], keys: list[tuple[str, ...]]) -> Iterator[Problem]:
-    first: dict[tuple[str, ...], JSON] = {}
+    first: dict[tuple[str, ...], int] = {}
     for at, (key, entry) in enumerate(zip(keys, listed, strict=True)):
-        other = first.setdefault(key, entry)
-        if other is not entry and other == entry and any(key):
+        other = first.setdefault(key, at)
+        if other != at and listed[other] == entry and any(key):
             yield (member, str(at)), {"name": quoted(_name(entry))}
 
 
