@@ -17,6 +17,7 @@ from designer.linting.elements import (
 )
 from designer.linting.labels import quoted
 from designer.linting.ruleset import Options, Problem
+from designer.linting.shapes import EMPTY, Shape
 
 STATUS = re.compile(r"[0-9]{3}|default")
 FORM = "application/x-www-form-urlencoded"
@@ -35,10 +36,11 @@ def lacks_operation_id(element: Element, member: str, options: Options) -> Itera
     return [(("operationId",) if "operationId" in element.node else (), {})]
 
 
-def has_no_responses(element: Element, member: str, options: Options) -> Iterable[Problem]:
-    if element.node.get("responses", {}) != {}:
-        return ()
-    return [(("responses",) if "responses" in element.node else (), {})]
+def has_no_responses(shape: Shape, member: str, options: Options) -> Iterable[Problem]:
+    if "responses" not in shape.types:
+        return [((), {})]
+    is_empty = shape.types["responses"] is dict and shape.held["responses"] == EMPTY
+    return [(("responses",), {})] if is_empty else ()
 
 
 def response_key_is_no_status(element: Element, member: str, options: Options) -> Iterable[Problem]:
