@@ -54,15 +54,12 @@ def _loaded(data: bytes, name: str) -> JSON:
 
 
 def located(notes: Iterable[Note], origins: Origins, given: Given) -> tuple[Note, ...]:
-    """Notes about a bundle, each with its place in the file that it is about; a file beside the main one is named.
-
-    A note that has a place already is about the main file's text, and stays as it is.
-    """
+    """Notes about a bundle, each with its place in the file that it is about; a file beside the main one is named."""
     if not origins:
         return given.located(notes)
     by_file: dict[str, list[Note]] = defaultdict(list)
     for note in notes:
-        name, at = _origin(note.pointer, origins) if not note.line else (MAIN, note.pointer)
+        name, at = _origin(note.pointer, origins)
         sentence = note.sentence if name == MAIN else f"{note.sentence} This is in the file “{name[:100]}”."
         by_file[name].append(replace(note, sentence=sentence, pointer=at))
     main = given.located(by_file.pop(MAIN, ()))

@@ -1,6 +1,6 @@
 """What an importer gives back: the two documents of a connector, and a report that hides nothing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -41,18 +41,19 @@ class Note:
 class Report:
     """What was recognised: `format` such as "OpenAPI 3.1", how many of what, and every note.
 
-    `place` gives the notes in `said` their positions. It reads the source again, so it waits until somebody looks.
+    Notes in `said` may lack their pointers and positions. `place` gives all notes with theirs: it reads the source
+    again, so it waits until somebody looks.
     """
 
     format: str
     counts: dict[str, int] = field(default_factory=dict)
     said: tuple[Note, ...] = ()
-    place: Callable[[Iterable[Note]], tuple[Note, ...]] = field(default=tuple, compare=False, repr=False)
+    place: Callable[[], tuple[Note, ...]] | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def notes(self) -> tuple[Note, ...]:
         """Every note, with line and column where they are known."""
-        return self.place(self.said)
+        return self.place() if self.place else self.said
 
     def as_dict(self) -> dict[str, Any]:
         """The report as JSON values."""
