@@ -32,7 +32,7 @@ class Part(NamedTuple):
     schemes: Sized | None = None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Element:
     """A JSON object with a kind. `step` leads from the parent's object to this one.
 
