@@ -91,6 +91,6 @@ def _write(path: Path, content: bytes) -> None:
 
 def _summary(read: Read) -> str:
     report = read.imported.report
-    kinds = Counter(note.kind for note in report.notes)
+    kinds = Counter(note.kind for note in report.said)
     counts = [f"{count} {what.removesuffix('s') if count == 1 else what}" for what, count in report.counts.items()]
     return f"{read.name}: {', '.join([report.format, *counts, *(f'{count} {kind}' for kind, count in kinds.items())])}"

@@ -11,6 +11,7 @@ from designer import VERSION, linting
 from designer.cli import progress, sources
 from designer.cli.sources import Read, Unreadable
 from designer.document.document import Document
+from designer.document.garbage import search_paused
 from designer.findings import ERROR, SEVERITIES, Finding, worst_first
 from designer.linting import suppressions
 
@@ -35,7 +36,8 @@ def run(options: argparse.Namespace) -> int:
     status = 0
     for name in progress.through(options.sources):
         try:
-            checked.append(_checked(sources.read(name), options.profile))
+            with search_paused():
+                checked.append(_checked(sources.read(name), options.profile))
         except Unreadable as error:
             status = 2
             print(error, file=sys.stderr)

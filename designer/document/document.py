@@ -58,12 +58,16 @@ def load(text: str) -> JSON:
 
 def divide(value: JSON) -> dict[str, str]:
     """A whole definition → its parts as place → text, the shell first."""
+    return {place: dump(part) for place, part in _divided(value).items()}
+
+
+def _divided(value: JSON) -> dict[str, JSON]:
     shell = {key: {} if _is_divided(key, member) else member for key, member in value.items()}
-    parts = {SHELL: dump(shell)}
+    parts = {SHELL: shell}
     for container in value:
         if _is_divided(container, value[container]):
             for name, member in value[container].items():
-                parts[pointer.join((container, name))] = dump(member)
+                parts[pointer.join((container, name))] = member
     return parts
 
 
@@ -86,7 +90,9 @@ class Document:
 
     @classmethod
     def from_value(cls, value: JSON) -> "Document":
-        return cls(Parts(divide(value)))
+        """The definition `value`, whose parts need not be read from text again: it must stay as it is from now on."""
+        parts = _divided(value)
+        return cls(Parts({place: dump(part) for place, part in parts.items()}), _loaded=parts)
 
     def read(self, place: str) -> str | None:
         """The text of one part, None when there is none."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from designer.document.pointer import JSON, MISSING
 from designer.importers.imported import Note
@@ -15,19 +16,25 @@ def _nowhere(pointers: Iterable[str]) -> dict[str, Position]:
 
 @dataclass(frozen=True)
 class Given:
-    """`value` is MISSING for a text that is neither JSON nor YAML. `repairs` are the notes about the text itself.
+    """`source` is the text, or its bytes in UTF-8: a large one takes a while to decode, and few ask for it.
 
+    `value` is MISSING for a text that is neither JSON nor YAML. `repairs` are the notes about the text itself.
     `positions` gives where the values at JSON pointers stand; it reads the text again, so it is asked once, for all.
     `files` are the other files that came along, by their path beside this one (a zip, an environment), and `name` is
     the path of this one among them, "" where it has none.
     """
 
-    text: str
+    source: str | bytes
     value: JSON = MISSING
     repairs: tuple[Note, ...] = ()
     positions: Callable[[Iterable[str]], Mapping[str, Position]] = _nowhere
     files: Mapping[str, bytes] = field(default_factory=dict)
     name: str = ""
+
+    @cached_property
+    def text(self) -> str:
+        """The whole text."""
+        return self.source if isinstance(self.source, str) else self.source.decode()
 
     def locate(self, pointer: str) -> Position:
         """Line and column of the value at `pointer`."""

@@ -1,6 +1,8 @@
 """What an importer gives back: the two documents of a connector, and a report that hides nothing."""
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from designer.document.pointer import JSON
@@ -24,18 +26,38 @@ class Note:
     line: int = 0
     column: int = 0
 
+    def as_dict(self) -> dict[str, Any]:
+        """The note as JSON values."""
+        return {
+            "kind": self.kind,
+            "sentence": self.sentence,
+            "pointer": self.pointer,
+            "line": self.line,
+            "column": self.column,
+        }
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Report:
-    """What was recognised: `format` such as "OpenAPI 3.1", how many of what, and every note."""
+    """What was recognised: `format` such as "OpenAPI 3.1", how many of what, and every note.
+
+    Notes in `said` may lack their pointers and positions. `place` gives all notes with theirs: it reads the source
+    again, so it waits until somebody looks.
+    """
 
     format: str
     counts: dict[str, int] = field(default_factory=dict)
-    notes: tuple[Note, ...] = ()
+    said: tuple[Note, ...] = ()
+    place: Callable[[], tuple[Note, ...]] | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def notes(self) -> tuple[Note, ...]:
+        """Every note, with line and column where they are known."""
+        return self.place() if self.place else self.said
 
     def as_dict(self) -> dict[str, Any]:
         """The report as JSON values."""
-        return asdict(self)
+        return {"format": self.format, "counts": self.counts, "notes": [note.as_dict() for note in self.notes]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import pkgutil
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from importlib import import_module
 from pathlib import PurePosixPath
@@ -13,12 +13,14 @@ import designer.importers
 from designer.document import yaml
 from designer.document.garbage import search_paused
 from designer.document.pointer import JSON, MISSING
-from designer.document.text import TextError
+from designer.document.text import LIMITS, TextError
 from designer.importers import archive, decoding, json_text, positions
-from designer.importers.given import Given
+from designer.importers.given import Given, Position
 from designer.importers.imported import Imported, Note
+from designer.importers.sound_json import sound
 
 _BEGINS_JSON = re.compile(r"\s*[{\[]")
+_BYTES_BEGIN_JSON = re.compile(rb"\s*[{\[]")
 _BEGINS_XML = re.compile(r"\s*<(\?xml|!|[A-Za-z_])")
 _NAMES_WSDL = re.compile(r"<(\w+:)?(definitions|description)\b[^>]*schemas\.xmlsoap\.org/wsdl|www\.w3\.org/ns/wsdl")
 # A prompt and a folder may stand before a command. Both have an end, so that no line is looked at again and again.
@@ -77,11 +79,25 @@ def given_of(data: bytes, files: Mapping[str, bytes] | None = None, name: str = 
         found = {**archive.files(data), **(files or {})}
         main = main_file(found)
         return given_of(found[main], beside(found, main), PurePosixPath(main).name)
+    value = _sound(data)
+    if value is not MISSING:
+        return Given(data, value, (), partial(_positions, data), dict(files or {}), name)
     text, notes = decoding.text_of(data)
     if _BEGINS_XML.match(text):
         raise TextError(_about_xml(text))
     value, repairs = _value(text)
     return Given(text, value, (*notes, *repairs), partial(positions.positions, text), dict(files or {}), name)
+
+
+def _sound(data: bytes) -> JSON:
+    """The value of JSON in UTF-8 without any doubt, as most sources are; MISSING for all others."""
+    is_likely = len(data) <= decoding.MAX_BYTES and _BYTES_BEGIN_JSON.match(data)
+    value = sound(data, LIMITS) if is_likely else None
+    return MISSING if value is None else value
+
+
+def _positions(data: bytes, pointers: Iterable[str]) -> Mapping[str, Position]:
+    return positions.positions(data.decode(), pointers)
 
 
 def detect(given: Given) -> Importer:

@@ -19,10 +19,13 @@ _LONG_NUMBER = re.compile(_LONG + rb"0*[ .eE\]}]")
 _UNSEEN = re.compile(rb"\\u00(00|3[aA])")  # NUL, which is refused, and a colon that cannot be counted
 
 
-def sound(text: str, limits: Limits) -> JSON:
-    """The object or list that `text` holds within `limits`; None when it has to be looked at more closely."""
+def sound(text: str | bytes, limits: Limits) -> JSON:
+    """The object or list that `text` holds within `limits`; None when it has to be looked at more closely.
+
+    Bytes are taken for UTF-8.
+    """
     try:
-        data = text.encode()
+        data = text.encode() if isinstance(text, str) else text
         value = orjson.loads(data)
         written = orjson.dumps(value, option=orjson.OPT_INDENT_2)
     except (ValueError, TypeError):  # also a text that cannot be encoded, and what is too deep to be written

@@ -13,6 +13,8 @@ Resolve = Callable[[str], JSON]
 
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch")
 SENT = ("body", "formData")
+INPUT, OUTPUT = "input", "output"
+USES = {"parameter": INPUT, "response": OUTPUT, "notification": OUTPUT}  # of the schemas in what is of this kind
 MAX_HOPS = 32  # references to references; the specification knows none at all
 
 
@@ -30,9 +32,12 @@ class Part(NamedTuple):
     schemes: Sized | None = None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Element:
     """A JSON object with a kind. `step` leads from the parent's object to this one.
+
+    `use` is INPUT for what stands in a parameter and OUTPUT for what stands in a response or a notification. A shared
+    definition may be sent and received: it is neither.
 
     It is not frozen because one is made for each object of a document, and making a frozen one takes several times as
     long. `_pointer` and `name` are remembered for its children: where it stands, and what people call it (`label`).
@@ -43,6 +48,7 @@ class Element:
     parent: "Element | None"
     step: Tokens
     part: Part
+    use: str = ""
     _pointer: str | None = None
     name: str | None = None
 
@@ -80,16 +86,6 @@ def within(element: Element, kind: str) -> Element | None:
     while around and around.kind != kind:
         around = around.parent
     return around
-
-
-def is_input(element: Element) -> bool:
-    """Whether a schema is sent. A shared definition may be sent and received: it is neither."""
-    return within(element, "parameter") is not None
-
-
-def is_output(element: Element) -> bool:
-    """Whether a schema is received, in a response or a notification."""
-    return within(element, "response") is not None or within(element, "notification") is not None
 
 
 def is_internal(node: JSON) -> bool:

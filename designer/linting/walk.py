@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from designer.document import pointer
 from designer.document.pointer import JSON
-from designer.linting.elements import Element, Part
+from designer.linting.elements import USES, Element, Part
 from designer.linting.grammar import LIST, MAP, ONE, Choices, children
 
 STARTS = {"paths": "path", "definitions": "schema", "parameters": "parameter", "responses": "response"}
@@ -45,27 +45,28 @@ def _kind(kind: str, node: dict[str, JSON]) -> str:
 
 def _inside(element: Element, holders: dict[str, Choices]) -> list[Element]:
     found: list[Element] = []
+    use = USES.get(element.kind, element.use)
     for member, value in element.node.items():
         if member in holders:
-            found += _held(element, member, value, holders[member])
+            found += _held(element, member, value, holders[member], use)
     return found
 
 
-def _held(element: Element, member: str, value: JSON, choices: Choices) -> list[Element]:
+def _held(element: Element, member: str, value: JSON, choices: Choices, use: str) -> list[Element]:
     for shape, kind in choices:
         if shape == LIST and isinstance(value, list):
-            return _each(kind, ((str(at), node) for at, node in enumerate(value)), element, member)
+            return _each(kind, ((str(at), node) for at, node in enumerate(value)), element, member, use)
         if shape == ONE and isinstance(value, dict):
-            return [Element(_kind(kind, value), value, element, (member,), element.part)]
+            return [Element(_kind(kind, value), value, element, (member,), element.part, use)]
         if shape == MAP and isinstance(value, dict):
-            return _each(kind, value.items(), element, member)
+            return _each(kind, value.items(), element, member, use)
     return []
 
 
-def _each(kind: str, held: Iterable[tuple[str, JSON]], parent: Element, member: str) -> list[Element]:
+def _each(kind: str, held: Iterable[tuple[str, JSON]], parent: Element, member: str, use: str) -> list[Element]:
     reference = f"{kind} reference" if kind in REFERABLE else kind
     found = [
-        Element(reference if "$ref" in node else kind, node, parent, (member, name), parent.part)
+        Element(reference if "$ref" in node else kind, node, parent, (member, name), parent.part, use)
         for name, node in held
         if isinstance(node, dict)
     ]

@@ -1,21 +1,17 @@
 """Which rules look at an element: found once for all elements of the same shape."""
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-from designer.document.pointer import JSON
 from designer.linting.elements import Element
 from designer.linting.grammar import grammar
 from designer.linting.ruleset import DOUBTFUL_MEMBER, EVERY_KIND, UNKNOWN_MEMBER, Options, Rule, rules
-from designer.linting.shapes import Shape, telling
-
-Check = Callable[..., Iterable[Any]]
-Key = tuple[str, str, tuple[str, ...], tuple[type, ...], tuple[JSON, ...]]  # as in Shape; names apart from types
+from designer.linting.shapes import MOST_CHARACTERS, Check, Key, Shape, is_settled, key_of, shape_of
 
 MOST_SHAPES = 8192
-MOST_MEMBERS, MOST_CHARACTERS = 40, 1000  # of a shape that is kept; hostile ones have more, and never the same twice
+MOST_MEMBERS = 40  # of a shape that is kept
 
 
 class Awake(NamedTuple):
@@ -32,23 +28,17 @@ known_shapes: dict[Key, tuple[Awake, ...]] = {}
 
 def watching(element: Element) -> tuple[Awake, ...]:
     """The rules that look at `element`, but for those that its shape alone satisfies."""
-    kind, node = element.kind, element.node
-    around = element.parent.kind if element.parent else ""
-    key = kind, around, tuple(node), tuple(map(type, node.values())), tuple(map(node.get, telling(kind)))
+    key = key_of(element)
     try:
         found = known_shapes.get(key)
     except TypeError:  # a list or an object where a text should be
-        key = (*key[:-1], tuple(None if isinstance(value, dict | list) else value for value in key[-1]))
+        key = (*key[:5], tuple(None if isinstance(value, dict | list) else value for value in key[5]), *key[6:])
         found = known_shapes.get(key)
     return _looked_up(key) if found is None else found
 
 
 def _looked_up(key: Key) -> tuple[Awake, ...]:
-    kind, around, names, types, told = key
-    of = dict(zip(names, types, strict=True))
-    said = dict(zip(telling(kind), told, strict=True))
-    empty = {name: of[name]() for name in said if of.get(name) in (dict, list)}
-    found = tuple(_awake(Shape(kind, around, of, {**said, **empty})))
+    found = tuple(_awake(shape_of(key)))
     if _is_worth_keeping(key):
         if len(known_shapes) >= MOST_SHAPES:
             known_shapes.clear()
@@ -58,13 +48,15 @@ def _looked_up(key: Key) -> tuple[Awake, ...]:
 
 def _is_worth_keeping(key: Key) -> bool:
     """Not what only a hostile file has: very much, or a number that may be -0.0, which Python takes for 0.0."""
-    _, _, names, _, told = key
+    names, told = key[3], key[5]
     length = sum(map(len, names)) + sum(len(value) for value in told if isinstance(value, str))
     return len(names) <= MOST_MEMBERS and length <= MOST_CHARACTERS and float not in map(type, told)
 
 
 def _awake(shape: Shape) -> Iterator[Awake]:
     for rule, member in _woken(shape):
+        if is_settled(rule.check, shape, member, rule.options):
+            continue
         if not _decides_by_shape(rule.check):
             yield Awake(rule, member, rule.check, rule.options)
         elif problems := tuple(rule.check(shape, member, rule.options)):

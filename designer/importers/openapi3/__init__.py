@@ -1,15 +1,16 @@
 """OpenAPI 3.0, 3.1 and 3.2 → a connector, with everything kept that OpenAPI 2.0 has no word for."""
 
 import re
+from functools import partial
 
 from designer.document.text import TextError
 from designer.importers.bundled_files import Origins, located
 from designer.importers.bundling import bundled
 from designer.importers.given import Given
-from designer.importers.imported import Imported, Report
-from designer.importers.openapi3 import document
+from designer.importers.imported import Imported, Note, Report
+from designer.importers.openapi3 import document, notes
 from designer.importers.openapi3.bundle import LAYOUT
-from designer.importers.openapi3.reading import ExternalReference, position
+from designer.importers.openapi3.reading import ExternalReference, Remark, position
 
 TITLE = "OpenAPI 3.0, 3.1 and 3.2"
 _VERSION = re.compile(r"3\.[0-2](\.\d{1,4})?([-+][\w.+-]{1,40})?", re.ASCII)
@@ -33,13 +34,18 @@ def read(given: Given) -> Imported:
             *position(given, "/openapi"),
         )
     try:
-        (definition, properties, notes, counts), origins = _converted(given)
+        (definition, properties, remarks, counts), origins = _converted(given)
     except ExternalReference as error:
         raise TextError(f"This refers to “{str(error)[:200]}” where no reference can stand. Take it out.") from None
     except RecursionError:
         raise TextError("This is nested too deeply. Put its inner schemas under “components”.") from None
-    report = Report(f"OpenAPI {version[:3]}", counts, (*given.repairs, *located(notes, origins, given)))
+    said, place = (*given.repairs, *notes.said(remarks)), partial(_placed, remarks, origins, given)
+    report = Report(f"OpenAPI {version[:3]}", counts, said, place)
     return Imported(definition, properties, report)
+
+
+def _placed(remarks: list[Remark], origins: Origins, given: Given) -> tuple[Note, ...]:
+    return (*given.repairs, *located(notes.pointed(remarks), origins, given))
 
 
 def _converted(given: Given) -> tuple[document.Converted, Origins]:

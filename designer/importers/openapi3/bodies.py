@@ -123,8 +123,7 @@ def _field(name: str, node: JSON, required: bool, has_files: bool, at: At, readi
     if has_files and _is_file(reading.schema_target(node)):
         members, is_exact = {"type": "file"}, source.keys() <= {"type", "format", "description"}
     else:
-        members, is_exact = flat(node, reading)
-        is_exact = is_exact or flat({key: source[key] for key in source if key not in made}, reading)[1]
+        members, is_exact = flat({key: source[key] for key in source if key not in made}, reading)
         if members["type"] == "array":
             members = {**members, "collectionFormat": "multi"}
     if is_exact:

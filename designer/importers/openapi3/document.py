@@ -5,18 +5,17 @@ from typing import Any
 
 from designer.document.openapi3 import INSTEAD, KEPT, digest, found, to_two
 from designer.document.pointer import JSON
-from designer.importers.imported import Note
 from designer.importers.openapi3.bodies import converted as request_body
 from designer.importers.openapi3.operations import METHODS, callback, path_item, paths
 from designer.importers.openapi3.parameters import alias, has_home, header, parameter
-from designer.importers.openapi3.reading import ROOT, At, Reading, at_of, check_local, is_address, is_link
+from designer.importers.openapi3.reading import ROOT, At, Reading, Remark, at_of, check_local, is_address, is_link
 from designer.importers.openapi3.responses import response
 from designer.importers.openapi3.schemas import schema
 from designer.importers.openapi3.security import secured
 from designer.importers.openapi3.servers import addressed
 from designer.properties import Properties, as_object, as_text, blank
 
-Converted = tuple[dict[str, JSON], Properties, tuple[Note, ...], dict[str, int]]
+Converted = tuple[dict[str, JSON], Properties, list[Remark], dict[str, int]]
 COMPONENTS: At = (ROOT, "components")
 _CONVERTED = ("openapi", "info", "servers", "paths", "components", "security", "tags", "webhooks")
 _INFO = frozenset(["title", "version", "description", "termsOfService", "contact", "license"])
@@ -38,7 +37,7 @@ def convert(source: dict[str, JSON]) -> Converted:
     properties = secured(definition, kept, components, properties, reading)
     _rest(definition, kept, reading)
     definition[KEPT] = {**kept, "components": components} if components else kept
-    return definition, properties, tuple(reading.notes), _counts(definition, reading)
+    return definition, properties, reading.notes, _counts(definition, reading)
 
 
 def _info(info: dict[str, JSON]) -> dict[str, JSON]:

@@ -14,9 +14,10 @@ from designer.document.openapi3 import DEFINITIONS, SCHEMAS, found, to_two
 from designer.document.pointer import JSON, PointerError
 from designer.document.text import TextError
 from designer.importers.given import Given
-from designer.importers.imported import Kind, Note
+from designer.importers.imported import Kind
 
 At = tuple[Any, ...]  # (the address of what holds it, key): cheap to make for every node, joined only for a note
+Remark = tuple[Kind, str, At]  # kind and sentence of a note, and what it is about
 ROOT: At = ()
 MAX_COPIES = 64_000_000  # bytes of what is shared in 3.x and copied in 2.0
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\[\]]+")
@@ -44,13 +45,12 @@ class Reading:
     """`definitions` grows while schemas are converted; `hoisted` are schemas that were referred to elsewhere."""
 
     source: dict[str, JSON]
-    notes: list[Note] = field(default_factory=list)
+    notes: list[Remark] = field(default_factory=list)
     definitions: dict[str, JSON] = field(default_factory=dict)
     hoisted: dict[str, str] = field(default_factory=dict)
     _keeping: _Keeping = field(default_factory=_Keeping)
     _references: dict[str, str] = field(default_factory=dict)
     _targets: dict[str, JSON] = field(default_factory=dict)
-    _addresses: dict[int, tuple[At, str]] = field(default_factory=dict)
     _copies: dict[tuple[str, str], tuple[Any, int]] = field(default_factory=dict)
     _copied: int = 0
 
@@ -68,20 +68,7 @@ class Reading:
     def note(self, sentence: str, at: At, kind: Kind = "approximated") -> None:
         """Adds a note, unless what stands at `at` is kept within something that has one."""
         if not self._keeping.depth:
-            self.notes.append(Note(kind, sentence, self._address(at)))
-
-    def _address(self, at: At) -> str:
-        """The JSON pointer of `at`; what holds it holds others with notes, and its pointer is kept for them."""
-        known, new = self._addresses, []
-        while at and id(at) not in known:
-            new.append(at)
-            at = at[0]
-        made = known[id(at)][1] if at else ""
-        for each in reversed(new):
-            token = str(each[1])
-            made = f"{made}/{token}" if token.isalnum() else made + pointer.join((token,))
-            known[id(each)] = each, made  # the tuple too: as long as it is here, its id is nobody else's
-        return made
+            self.notes.append((kind, sentence, at))
 
     def kept(self) -> AbstractContextManager[None]:
         """What is converted within is kept as a whole: its own approximations are nobody's business."""
@@ -146,6 +133,8 @@ class Reading:
 
 def distinct(values: list[JSON]) -> list[JSON]:
     """Each value once, where it stands first; `1` and `true` are two."""
+    if {*map(type, values)} == {str}:
+        return list(dict.fromkeys(values))
     found: dict[bytes, JSON] = {}
     for value in values:
         found.setdefault(orjson.dumps(value, option=orjson.OPT_SORT_KEYS), value)
@@ -175,7 +164,7 @@ def position(given: Given, at: str) -> tuple[int, int]:
 
 
 def at_of(reference: str) -> At:
-    """What a local reference leads to, as `address` takes it; the root for one that is no pointer."""
+    """What a local reference leads to, as the address of a note; the root for one that is no pointer."""
     at = ROOT
     try:
         for token in pointer.split(reference.removeprefix("#")):
@@ -183,12 +172,3 @@ def at_of(reference: str) -> At:
     except PointerError:
         return ROOT
     return at
-
-
-def address(at: At) -> str:
-    """The JSON pointer of `at`."""
-    tokens = []
-    while at:
-        at, token = at
-        tokens.append(token)
-    return pointer.join(reversed(tokens))

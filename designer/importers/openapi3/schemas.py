@@ -32,8 +32,9 @@ def schema(node: JSON, at: At, reading: Reading) -> JSON:
             return _reference(node, node["$ref"], at, reading)
     changes: Schema = {}
     kept: Schema = {}
+    same = PLAIN if _is_one_type(node.get("type", "")) else SAME
     for key, value in node.items():
-        if key not in SAME:
+        if key not in same:
             ACTIONS.get(key, _other)(reading, at, node, key, value, changes, kept)
     return _rebuilt(node, changes, kept) if changes or kept else node
 

@@ -10,17 +10,18 @@ ANSWERS = {(key,) for key in USED}
 NOTHING_SAID = frozenset({"title", "description", "x-ms-summary", "x-ms-visibility", "example", "properties"})
 
 
-def consumes_is_missing(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def consumes_is_missing(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """A body or a form is sent, and neither the action nor the connector says as what."""
-    if sent_parameters(element) and not mime_types(element, "consumes"):
-        yield (), {}
+    return [((), {})] if sent_parameters(element) and not mime_types(element, "consumes") else ()
 
 
-def has_several_response_schemas(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def has_several_response_schemas(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """Several successes have a schema. Failures may describe themselves: nobody takes them for the answer."""
-    with_schema = [key for key, found in successes(element).items() if "schema" in found]
-    if len(with_schema) > 1:
-        yield (member,), {"used": next((key for key in USED if key in with_schema), with_schema[0])}
+    found = successes(element)
+    with_schema = [key for key, response in found.items() if "schema" in response] if len(found) > 1 else []
+    if len(with_schema) < 2:
+        return ()
+    return [((member,), {"used": next((key for key in USED if key in with_schema), with_schema[0])})]
 
 
 def has_no_success(element: Element, member: str, options: Options) -> Iterable[Problem]:
@@ -35,14 +36,15 @@ def default_response_has_schema(element: Element, member: str, options: Options)
     return [((member,), {})] if is_default else ()
 
 
-def answer_is_not_described(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def answer_is_not_described(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """A success with content has no schema; a webhook describes its notification instead."""
     responses = successes(element)
     good = [responses[key] for key in USED if key in responses]
+    if not good or any("schema" in each for each in good) or is_internal(element.node):
+        return ()
     around = members(element.parent.node if element.parent else None)
-    notified = "schema" in members(around.get("x-ms-notification-content"))
-    if good and not notified and not is_internal(element.node) and not any("schema" in each for each in good):
-        yield (member,), {}
+    is_notified = "schema" in members(around.get("x-ms-notification-content"))
+    return () if is_notified else [((member,), {})]
 
 
 def answer_is_empty(element: Element, member: str, options: Options) -> Iterable[Problem]:

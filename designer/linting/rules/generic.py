@@ -6,7 +6,7 @@ from designer.document.pointer import JSON
 from designer.linting.elements import Element, entries, is_internal, text
 from designer.linting.labels import quoted, shown
 from designer.linting.ruleset import Options, Problem
-from designer.linting.shapes import Shape
+from designer.linting.shapes import EMPTY, TEXTS, Shape, unless
 
 
 def is_forbidden(shape: Shape, member: str, options: Options) -> Iterator[Problem]:
@@ -42,12 +42,12 @@ def is_blank(element: Element, member: str, options: Options) -> Iterable[Proble
     return [((member,), {"member": quoted(member)})]
 
 
-def is_empty_list(element: Element, member: str, options: Options) -> Iterable[Problem]:
-    return [((member,), {})] if element.node[member] == [] else ()
+def is_empty_list(shape: Shape, member: str, options: Options) -> Iterable[Problem]:
+    return [((member,), {})] if shape.types[member] is list and shape.held[member] == EMPTY else ()
 
 
-def is_empty_object(element: Element, member: str, options: Options) -> Iterable[Problem]:
-    return [((member,), {})] if element.node[member] == {} else ()
+def is_empty_object(shape: Shape, member: str, options: Options) -> Iterable[Problem]:
+    return [((member,), {})] if shape.types[member] is dict and shape.held[member] == EMPTY else ()
 
 
 def is_longer(element: Element, member: str, options: Options) -> Iterable[Problem]:
@@ -126,21 +126,15 @@ def has_entry_that_does_not_match(element: Element, member: str, options: Option
     return [((member, str(at)), {"value": quoted(entry)}) for at, entry in found]
 
 
-def repeats_an_entry(element: Element, member: str, options: Options) -> Iterable[Problem]:
+def _holds_different_texts(shape: Shape, member: str, options: Options) -> bool:
+    return "by" not in options and shape.held.get(member, EMPTY) in (EMPTY, TEXTS)
+
+
+@unless(_holds_different_texts)
+def repeats_an_entry(element: Element, member: str, options: Options) -> Iterator[Problem]:
     """A list holds one value twice. With `by`, its entries are objects, compared by that member."""
-    listed = entries(element.node[member])
-    if len(listed) < 2 or ("by" not in options and _are_different_texts(listed)):
-        return ()
-    return _repeated(member, listed, options)
-
-
-def _are_different_texts(listed: list[JSON]) -> bool:
-    return {*map(type, listed)} == {str} and len({*listed}) == len(listed)
-
-
-def _repeated(member: str, listed: list[JSON], options: Options) -> Iterator[Problem]:
     seen: set[tuple[bool, JSON]] = set()
-    for at, entry in enumerate(listed):
+    for at, entry in enumerate(entries(element.node[member])):
         value = entry.get(options["by"]) if "by" in options and isinstance(entry, dict) else entry
         if isinstance(value, dict | list):
             continue

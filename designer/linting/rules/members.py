@@ -8,11 +8,12 @@ from designer.linting.elements import Element
 from designer.linting.grammar import Allowed, grammar
 from designer.linting.labels import quoted
 from designer.linting.ruleset import Options, Problem
-from designer.linting.shapes import Shape
+from designer.linting.shapes import EMPTY, OBJECTS, TEXTS, Shape, unless
 
 CLOSE = 0.8
 MOST_DIFFERENT = 6  # characters more or fewer: “x-ms-summary title”
 EXTENSION = "x-ms-"
+TYPES_HELD: dict[str, set[type]] = {EMPTY: set(), OBJECTS: {dict}, TEXTS: {str}}
 
 
 def member_is_unknown(shape: Shape, member: str, options: Options) -> Iterator[Problem]:
@@ -34,6 +35,15 @@ def _candidates(name: str, kind: str) -> list[str]:
     return [other for other in known if abs(len(other) - len(name)) <= MOST_DIFFERENT]
 
 
+def _is_of_right_types(shape: Shape, member: str, options: Options) -> bool:
+    found = shape.types.get(member)
+    if found is None:
+        return False
+    fitting, held = grammar()[shape.kind][member], shape.held.get(member)
+    return found in fitting.value.types and held in TYPES_HELD and TYPES_HELD[held] <= fitting.entries[found].types
+
+
+@unless(_is_of_right_types)
 def has_wrong_json_type(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """Something stands where the grammar wants another JSON type, or the whole part is no object."""
     if not member:

@@ -17,6 +17,7 @@ from designer.linting.elements import (
 )
 from designer.linting.labels import quoted
 from designer.linting.ruleset import Options, Problem
+from designer.linting.shapes import EMPTY, Shape
 
 STATUS = re.compile(r"[0-9]{3}|default")
 FORM = "application/x-www-form-urlencoded"
@@ -35,10 +36,11 @@ def lacks_operation_id(element: Element, member: str, options: Options) -> Itera
     return [(("operationId",) if "operationId" in element.node else (), {})]
 
 
-def has_no_responses(element: Element, member: str, options: Options) -> Iterable[Problem]:
-    if element.node.get("responses", {}) != {}:
-        return ()
-    return [(("responses",) if "responses" in element.node else (), {})]
+def has_no_responses(shape: Shape, member: str, options: Options) -> Iterable[Problem]:
+    if "responses" not in shape.types:
+        return [((), {})]
+    is_empty = shape.types["responses"] is dict and shape.held["responses"] == EMPTY
+    return [(("responses",), {})] if is_empty else ()
 
 
 def response_key_is_no_status(element: Element, member: str, options: Options) -> Iterable[Problem]:
@@ -49,22 +51,22 @@ def response_key_is_no_status(element: Element, member: str, options: Options) -
 def repeats_parameter_entry(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """The list holds the very same entry twice."""
     listed = entries(element.node[member])
-    keys = [_key(entry) for entry in listed]
-    return _same_entries(member, listed, keys) if len({*keys}) < len(keys) else ()
+    return _same_entries(member, listed, [_key(entry) for entry in listed]) if _may_repeat(listed) else ()
 
 
 def _same_entries(member: str, listed: list[JSON], keys: list[tuple[str, ...]]) -> Iterator[Problem]:
-    first: dict[tuple[str, ...], JSON] = {}
+    first: dict[tuple[str, ...], int] = {}
     for at, (key, entry) in enumerate(zip(keys, listed, strict=True)):
-        other = first.setdefault(key, entry)
-        if other is not entry and other == entry and any(key):
+        other = first.setdefault(key, at)
+        if other != at and listed[other] == entry and any(key):
             yield (member, str(at)), {"name": quoted(_name(entry))}
 
 
 def repeats_parameter(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """Two different entries of the list have the same name and place."""
-    keys = [_key(parameter)[1:] for _, parameter in own_parameters(element)]
-    return _same_names(member, entries(element.node[member]), keys) if len({*keys}) < len(keys) else ()
+    parameters = [parameter for _, parameter in own_parameters(element)]
+    keys = [_key(parameter)[1:] for parameter in parameters] if _may_repeat(parameters) else []
+    return _same_names(member, entries(element.node[member]), keys) if keys else ()
 
 
 def _same_names(member: str, listed: list[JSON], keys: list[tuple[str, ...]]) -> Iterator[Problem]:
@@ -74,14 +76,25 @@ def _same_names(member: str, listed: list[JSON], keys: list[tuple[str, ...]]) ->
             yield (member, str(at)), {"name": quoted(key[0]), "place": quoted(key[1])}
 
 
+def _may_repeat(parameters: list[JSON]) -> bool:
+    """Whether two may share what tells them apart. It is soon said of most lists that none do."""
+    try:
+        keys = {(node.get("$ref"), node.get("name"), node.get("in")) for node in parameters}
+    except (AttributeError, TypeError):  # no objects, or members that are no texts
+        return True
+    return len(keys) < len(parameters)
+
+
 def has_several_bodies(element: Element, member: str, options: Options) -> Iterable[Problem]:
-    bodies = [at for at, parameter in sent_parameters(element) if parameter["in"] == "body"]
+    sent = sent_parameters(element)
+    bodies = [at for at, parameter in sent if parameter["in"] == "body"] if len(sent) > 1 else []
     return [((member, str(at)), {}) for at in bodies[1:]]
 
 
 def has_body_and_form(element: Element, member: str, options: Options) -> Iterable[Problem]:
     sent = [*(sent_parameters(element.parent) if element.parent else ()), *sent_parameters(element)]
-    return [((member,), {})] if len({node["in"] for _, node in sent}) > 1 else ()
+    is_mixed = len(sent) > 1 and len({node["in"] for _, node in sent}) > 1
+    return [((member,), {})] if is_mixed else ()
 
 
 def fetches_with_body(element: Element, member: str, options: Options) -> Iterable[Problem]:
@@ -91,25 +104,22 @@ def fetches_with_body(element: Element, member: str, options: Options) -> Iterab
     return [((member, str(at)), {"name": quoted(_name(node))}) for at, node in sent_parameters(element)]
 
 
-def consumes_cannot_carry_body(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def consumes_cannot_carry_body(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """An object or a list is the body, and plain text is all that the operation sends."""
     bodies = [(at, node) for at, node in sent_parameters(element) if node["in"] == "body"]
     if not bodies or set(mime_types(element, "consumes")) != {"text/plain"}:
-        return
-    for at, parameter in bodies:
-        schema = members(followed(parameter.get("schema"), element.part.resolve))
-        if schema.get("type") in ("object", "array"):
-            yield (member, str(at)), {}
+        return ()
+    schemas = [(at, members(followed(node.get("schema"), element.part.resolve))) for at, node in bodies]
+    return [((member, str(at)), {}) for at, schema in schemas if schema.get("type") in ("object", "array")]
 
 
-def form_carries_file_text(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def form_carries_file_text(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """A URL-encoded form has a string/binary field."""
-    fields = [(at, node) for at, node in sent_parameters(element) if node["in"] == "formData"]
+    fields = [(at, node) for at, node in sent_parameters(element) if node.get("format") == "binary"]
     if not fields or FORM not in mime_types(element, "consumes"):
-        return
-    for at, node in fields:
-        if node.get("type") == "string" and node.get("format") == "binary":
-            yield (member, str(at)), {"name": quoted(_name(node))}
+        return ()
+    found = [(at, node) for at, node in fields if node["in"] == "formData" and node.get("type") == "string"]
+    return [((member, str(at)), {"name": quoted(_name(node))}) for at, node in found]
 
 
 def polls_without_batch(element: Element, member: str, options: Options) -> Iterator[Problem]:

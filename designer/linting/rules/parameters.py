@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from designer.linting.elements import Element, is_internal, text, within
+from designer.linting.elements import Element, is_internal, text
 from designer.linting.labels import quoted
 from designer.linting.ruleset import Options, Problem
-from designer.linting.shapes import Shape
+from designer.linting.shapes import Shape, unless
 
 
 def path_parameter_is_optional(shape: Shape, member: str, options: Options) -> Iterator[Problem]:
@@ -18,11 +18,10 @@ def file_stands_outside_form(shape: Shape, member: str, options: Options) -> Ite
         yield (member,), {}
 
 
+@unless(lambda shape, member, options: shape.says("in") != "formData")
 def form_name_is_not_ascii(element: Element, member: str, options: Options) -> Iterable[Problem]:
     name = text(element.node[member])
-    if name.isascii() or element.node.get("in") != "formData":
-        return ()
-    return [((member,), {"name": quoted(name)})]
+    return () if name.isascii() else [((member,), {"name": quoted(name)})]
 
 
 def body_uses(shape: Shape, member: str, options: Options) -> Iterator[Problem]:
@@ -41,9 +40,10 @@ def schema_stands_outside_body(shape: Shape, member: str, options: Options) -> I
         yield (member,), {}
 
 
+@unless(lambda shape, member, options: shape.says("in") in options["places"])
 def is_used_outside(element: Element, member: str, options: Options) -> Iterator[Problem]:
     """The member is set on a parameter that is in none of `places`."""
-    if element.node[member] is not False and element.node.get("in") not in options["places"]:
+    if element.node[member] is not False:
         yield (member,), {}
 
 
@@ -67,15 +67,15 @@ def hidden_parameter_is_optional(shape: Shape, member: str, options: Options) ->
         yield _fix(shape, "required"), {}
 
 
+@unless(lambda shape, member, options: shape.is_internal or shape.says("in") == "body")
 def shown_parameter_lacks(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """A parameter that people see has nothing in `member`. The fields of a body have labels of their own."""
-    node = element.node
-    if text(node.get(options["member"])).strip() or node.get("in") == "body" or is_internal(node):
+    member, around = options["member"], element.parent
+    if text(element.node.get(member)).strip():
         return ()
-    operation = within(element, "operation")
-    if operation and is_internal(operation.node):
+    if around and around.kind == "operation" and is_internal(around.node):
         return ()
-    return [((options["member"],) if options["member"] in node else (), {})]
+    return [((member,) if member in element.node else (), {})]
 
 
 def path_parameter_lacks_encoding(shape: Shape, member: str, options: Options) -> Iterator[Problem]:

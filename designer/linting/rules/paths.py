@@ -1,7 +1,7 @@
 """Rules for a path and the variables in its template."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from designer.linting.elements import VERBS, Element, all_parameters, path_parameters, text
@@ -37,22 +37,23 @@ def path_variable_has_default(element: Element, member: str, options: Options) -
             yield (), {"name": quoted(name)}
 
 
-def path_variable_has_no_parameter(element: Element, member: str, options: Options) -> Iterator[Problem]:
+def path_variable_has_no_parameter(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """Silent where a parameter's reference is broken: that one may be the missing one."""
+    variables = _variables(element)
+    if not variables:
+        return ()
     around = [element.parent, element] if element.parent else [element]
     given = {text(parameter.get("name")) for each in around for _, parameter in path_parameters(each)}
-    missing = [name for name in dict.fromkeys(_variables(element)) if name not in given]
-    if missing and all(isinstance(parameter, dict) for parameter in all_parameters(element)):
-        for name in missing:
-            yield (), {"name": quoted(name)}
+    missing = [name for name in dict.fromkeys(variables) if name not in given]
+    is_certain = missing and all(isinstance(parameter, dict) for parameter in all_parameters(element))
+    return [((), {"name": quoted(name)}) for name in missing] if is_certain else ()
 
 
-def path_parameter_is_not_in_template(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    variables = _variables(element)
-    for index, parameter in path_parameters(element):
-        name = text(parameter.get("name"))
-        if name and name not in variables:
-            yield ("parameters", str(index)), {"name": quoted(name)}
+def path_parameter_is_not_in_template(element: Element, member: str, options: Options) -> Iterable[Problem]:
+    named = [(index, text(parameter.get("name"))) for index, parameter in path_parameters(element)]
+    variables = _variables(element) if named else ()
+    wrong = [(index, name) for index, name in named if name and name not in variables]
+    return [(("parameters", str(index)), {"name": quoted(name)}) for index, name in wrong]
 
 
 def path_holds_no_operation(element: Element, member: str, options: Options) -> Iterator[Problem]:

@@ -3,30 +3,32 @@
 from collections.abc import Iterable, Iterator
 
 from designer.document.pointer import JSON
-from designer.linting.elements import Element, entries, followed, is_input, is_internal, is_output, members, text
+from designer.linting.elements import INPUT, OUTPUT, Element, entries, followed, is_internal, members, text
 from designer.linting.labels import label, quoted
 from designer.linting.ruleset import Options, Problem
-from designer.linting.shapes import Shape
+from designer.linting.shapes import EMPTY, Shape, unless
 
 PROPERTIES_ELSEWHERE = frozenset({"allOf", "x-ms-dynamic-schema", "x-ms-dynamic-properties"})
 BRINGS_A_VALUE = frozenset({"default", "x-ms-notification-url", "properties", "items"})
 
 
+def _requires_elsewhere(shape: Shape, member: str, options: Options) -> bool:
+    return "properties" not in shape.types or not shape.types.keys().isdisjoint(PROPERTIES_ELSEWHERE)
+
+
+@unless(_requires_elsewhere)
 def required_names_nothing(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """A name in `required` is no property. Composed and dynamic schemas get theirs elsewhere."""
-    node = element.node
-    if "properties" not in node or not node.keys().isdisjoint(PROPERTIES_ELSEWHERE):
-        return ()
-    listed, properties = enumerate(entries(node[member])), members(node["properties"])
+    listed, properties = enumerate(entries(element.node[member])), members(element.node["properties"])
     wrong = [(at, name) for at, name in listed if isinstance(name, str) and name not in properties]
     return [((member, str(at)), {"name": quoted(name)}) for at, name in wrong]
 
 
-def required_stands_outside_object(element: Element, member: str, options: Options) -> Iterable[Problem]:
-    wanted = element.node.get("type")
-    if wanted == "object" or not isinstance(wanted, str) or not entries(element.node[member]):
+def required_stands_outside_object(shape: Shape, member: str, options: Options) -> Iterable[Problem]:
+    wanted = shape.says("type")
+    if wanted == "object" or not isinstance(wanted, str) or shape.types[member] is not list:
         return ()
-    return [((member,), {"type": quoted(wanted)})]
+    return [((member,), {"type": quoted(wanted)})] if shape.held[member] != EMPTY else ()
 
 
 def file_type_is_misplaced(shape: Shape, member: str, options: Options) -> Iterator[Problem]:
@@ -52,14 +54,14 @@ def dictionary_editor_is_misplaced(element: Element, member: str, options: Optio
 
 
 def filter_functions_in_input(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    if is_input(element):
+    if element.use == INPUT:
         yield (member,), {}
 
 
 def binary_text_is_nested(element: Element, member: str, options: Options) -> Iterator[Problem]:
     """A string/binary value below the top level of a body."""
     is_text = element.node.get("type") == "string"
-    if is_text and is_input(element) and element.parent and element.parent.kind != "parameter":
+    if is_text and element.use == INPUT and element.parent and element.parent.kind != "parameter":
         yield (member,), {}
 
 
@@ -70,7 +72,7 @@ def notification_url_is_no_text(element: Element, member: str, options: Options)
 
 def notification_url_is_shown(element: Element, member: str, options: Options) -> Iterator[Problem]:
     """Neither the address nor anything around it is internal; unknown for a shared definition."""
-    if element.node[member] is not True or not is_input(element):
+    if element.node[member] is not True or element.use != INPUT:
         return
     around: Element | None = element
     while around:
@@ -81,15 +83,21 @@ def notification_url_is_shown(element: Element, member: str, options: Options) -
 
 
 def notification_url_is_received(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    if element.node[member] is True and is_output(element):
+    if element.node[member] is True and element.use == OUTPUT:
         yield (member,), {}
 
 
+def _requires_no_input(shape: Shape, member: str, options: Options) -> bool:
+    return not shape.is_sent or "properties" not in shape.types
+
+
+@unless(_requires_no_input)
 def input_is_read_only_and_required(element: Element, member: str, options: Options) -> Iterable[Problem]:
     found = [name for name, node in _required_inputs(element) if node.get("readOnly") is True]
     return [(("properties", name, "readOnly"), {"this": _property_label(element, name)}) for name in found]
 
 
+@unless(_requires_no_input)
 def hidden_property_lacks_default(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """Internal and required, and nothing brings a value: no default, no callback address, nothing inside."""
     required = _required_inputs(element)
@@ -97,16 +105,16 @@ def hidden_property_lacks_default(element: Element, member: str, options: Option
     return [(("properties", name), {"this": _property_label(element, name)}) for name in found]
 
 
+@unless(lambda shape, member, options: not shape.is_sent)
 def hidden_property_is_optional(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """Internal, with a default, but not required: the default may not be sent."""
-    if not is_input(element):
-        return ()
     required = set(map(text, entries(element.node.get("required"))))
     properties = members(element.node[member]).items()
     found = [name for name, node in properties if is_internal(node) and "default" in node and name not in required]
     return [(("properties", name), {"this": _property_label(element, name)}) for name in found]
 
 
+@unless(lambda shape, member, options: shape.around != "schema")
 def schema_is_too_deep(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """The schema stands just below the deepest level allowed; what is below it is not reported again."""
     around = element.parent
@@ -119,9 +127,7 @@ def schema_is_too_deep(element: Element, member: str, options: Options) -> Itera
 
 
 def _required_inputs(element: Element) -> list[tuple[str, dict[str, JSON]]]:
-    """(name, schema) of each property that a schema requires, where the schema is sent."""
-    if not is_input(element):
-        return []
+    """(name, schema) of each property that a schema requires."""
     properties = members(element.node.get("properties"))
     required = dict.fromkeys(map(text, entries(element.node.get("required"))))
     return [(name, members(properties.get(name))) for name in required]

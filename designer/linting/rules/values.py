@@ -8,7 +8,7 @@ from designer.linting.elements import Element, entries, members, text
 from designer.linting.labels import quoted, shown
 from designer.linting.regex_syntax import fault_in
 from designer.linting.ruleset import Options, Problem
-from designer.linting.shapes import Shape
+from designer.linting.shapes import TEXTS, Shape, unless
 
 TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
@@ -31,11 +31,10 @@ def default_has_wrong_type(element: Element, member: str, options: Options) -> I
         yield (member,), {"value": shown(value), "type": quoted(text(wanted))}
 
 
+@unless(lambda shape, member, options: shape.says("type") == "string" and shape.held.get(member) == TEXTS)
 def enum_has_wrong_type(element: Element, member: str, options: Options) -> Iterator[Problem]:
-    values, wanted = entries(element.node[member]), element.node.get("type")
-    if wanted == "string" and {*map(type, values)} == {str}:
-        return
-    for at, value in enumerate(values):
+    wanted = element.node.get("type")
+    for at, value in enumerate(entries(element.node[member])):
         if value is not None and not _is_of_type(value, wanted):
             yield (member, str(at)), {"value": shown(value), "type": quoted(text(wanted))}
 

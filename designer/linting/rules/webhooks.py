@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from designer.document.pointer import JSON
 from designer.linting.elements import (
+    INPUT,
+    OUTPUT,
     Element,
     Resolve,
     all_parameters,
     entries,
     followed,
-    is_input,
-    is_output,
     members,
     text,
     within,
@@ -29,13 +29,13 @@ def webhook_lacks_address(element: Element, member: str, options: Options) -> It
 def address_lacks_content(element: Element, member: str, options: Options) -> Iterator[Problem]:
     """An operation takes the callback address here, yet nothing describes what is sent there."""
     path = within(element, "path")
-    if element.node[member] is True and path and CONTENT not in path.node and not is_output(element):
+    if element.node[member] is True and path and CONTENT not in path.node and element.use != OUTPUT:
         yield (member,), {}
 
 
 def address_is_optional(element: Element, member: str, options: Options) -> Iterator[Problem]:
     """The callback address, or something around it up to the body, need not be given."""
-    if element.node[member] is not True or not is_input(element):
+    if element.node[member] is not True or element.use != INPUT:
         return
     inside, around = element, element.parent
     while around and around.kind == "schema":

@@ -2,6 +2,7 @@
 
 import json
 import re
+from unittest import mock
 
 import jsonschema
 import orjson
@@ -225,6 +226,17 @@ def test_what_was_checked_before_changes_no_finding(place, value, other):
     found = check_part(place, value, lambda reference: MISSING)
     watch.known_shapes.clear()
     assert check_part(place, value, lambda reference: MISSING) == found
+
+
+@settings(max_examples=150, deadline=None)
+@given(place=st.sampled_from(PLACES), value=ANYTHING)
+def test_what_a_shape_settles_has_no_finding(place, value):
+    watch.known_shapes.clear()
+    found = check_part(place, value, lambda reference: MISSING)
+    watch.known_shapes.clear()
+    with mock.patch.object(watch, "is_settled", return_value=False):
+        assert check_part(place, value, lambda reference: MISSING) == found
+    watch.known_shapes.clear()
 
 
 def test_shapes_that_only_a_hostile_file_has_are_not_kept():

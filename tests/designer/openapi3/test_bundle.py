@@ -7,6 +7,7 @@ import pytest
 from designer.document.text import TextError
 from designer.importers import openapi3
 from designer.importers.given import Given
+from designer.importers.imported import Note
 from tests.designer.openapi3.documents import document
 
 
@@ -66,6 +67,20 @@ def test_the_refusal_says_where():
     with pytest.raises(TextError):
         openapi3.read(Given(json.dumps(value), value, positions=lambda at: asked.extend(at) or {}))
     assert asked == ["/components/schemas/Pet/properties/x"]
+
+
+def test_the_text_is_not_searched_before_somebody_looks_at_the_notes():
+    value, asked = document(schemas={"Pet": {"const": 1}}), []
+    report = openapi3.read(Given("", value, positions=lambda at: asked.extend(at) or {})).report
+    assert len(report.said) == 1 and asked == []
+    assert report.notes and asked == ["/components/schemas/Pet/const"]
+
+
+def test_a_repair_keeps_its_place_beside_notes_about_other_files():
+    value = document(schemas={"Pet": {"properties": {"x": {"$ref": "pet.yaml"}}}})
+    repair = Note("repaired", "A comma was left out.", "/info", 2, 7)
+    made = openapi3.read(Given("", value, (repair,), files={"pet.yaml": b"const: 1"}))
+    assert made.report.notes[0] == repair and "pet.yaml" in made.report.notes[1].sentence
 
 
 def test_an_example_may_hold_what_looks_like_a_reference():
