@@ -118,6 +118,20 @@ def found(root: Mapping[str, JSON], reference: JSON) -> JSON:
     return MISSING
 
 
+def anchors(root: JSON) -> dict[str, str]:
+    """Anchor (“pet”) → pointer of the schema that calls itself so (JSON Schema 2020-12, section 8.2.2)."""
+    named: dict[str, str] = {}
+    waiting: list[tuple[str, JSON]] = [("", root)]
+    while waiting:
+        at, node = waiting.pop()
+        if isinstance(node, dict):
+            named |= {node[key]: at for key in ("$anchor", "$dynamicAnchor") if isinstance(node.get(key), str)}
+            waiting += [(pointer.child(at, key), value) for key, value in node.items()]
+        elif isinstance(node, list):
+            waiting += [(f"{at}/{index}", value) for index, value in enumerate(node)]
+    return named
+
+
 def _at(root: Mapping[str, JSON], place: str) -> JSON:
     """A pointer in a fragment may be percent-encoded (RFC 6901, section 6); many people leave that out."""
     node = pointer.find(root, pointer.split(place))

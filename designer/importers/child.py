@@ -15,12 +15,16 @@ from designer.document.document import Document
 from designer.document.elements import operations
 from designer.document.garbage import search_paused
 from designer.document.text import TextError
+from designer.findings import ERROR, Finding
 from designer.importers import reading
+from designer.importers.finding_positions import finding_positions
+from designer.importers.given import Given
 from designer.importers.imported import Imported
 from designer.properties import as_object, as_text
 
 MEMORY = 2**30  # bytes of address space
 SECONDS = 30  # of processor time
+MAX_ICON = 2**20  # bytes; a larger one is left out, and a finding says so
 TOO_LARGE = "Reading this takes too much memory. Take out what the connector does not need."
 
 
@@ -37,28 +41,38 @@ def answer(data: bytes) -> dict[str, Any]:
     """What `data` holds, or under "error" why it cannot be read."""
     try:
         with search_paused():
-            return told(reading.read(data))
+            given = reading.given_of(data)
+            return told(given, reading.detect(given).read(given))
     except TextError as error:
         return {"error": {"sentence": error.sentence, "line": error.line, "column": error.column}}
     except MemoryError:
         return {"error": {"sentence": TOO_LARGE, "line": 1, "column": 1}}
 
 
-def told(imported: Imported) -> dict[str, Any]:
-    """The connector as JSON values, with what a person reviews before it is accepted."""
+def told(given: Given, imported: Imported) -> dict[str, Any]:
+    """The connector as JSON values, with what a person reviews before it is accepted.
+
+    The first error of each rule has the line and the column of the source, where it has any: those are shown.
+    """
     document = Document.from_value(imported.definition)
     info = imported.definition.get("info")
     findings = linting.check(document, imported.properties) + linting.check_script(imported.script)
+    if imported.icon is not None:
+        findings += linting.check_icon(imported.icon, imported.properties)
     return {
         "title": as_text(as_object(info).get("title")),
         "definition": document.text(),
         "properties": imported.properties,
         "report": imported.report.as_dict(),
-        "icon": base64.b64encode(imported.icon).decode() if imported.icon else "",
+        "icon": _icon(imported.icon),
         "script": imported.script,
         "operations": _listed(document),
-        "findings": [finding.as_dict() for finding in findings],
+        "findings": _placed(findings, given, imported),
     }
+
+
+def _icon(icon: bytes | None) -> str:
+    return base64.b64encode(icon).decode() if icon and len(icon) < MAX_ICON else ""
 
 
 def _listed(document: Document) -> list[dict[str, Any]]:
@@ -75,6 +89,17 @@ def _listed(document: Document) -> list[dict[str, Any]]:
         for _, place in document.members("paths")
         for each in operations(place, document.part(place))
     ]
+
+
+def _placed(findings: list[Finding], given: Given, imported: Imported) -> list[dict[str, Any]]:
+    first = {each.code: each for each in reversed(findings) if each.severity == ERROR}
+    found = finding_positions(first.values(), given, imported)
+    places = {(each.code, each.pointer): found.get(each.pointer, (0, 0)) for each in first.values()}
+    told = []
+    for each in findings:
+        line, column = places.get((each.code, each.pointer), (0, 0))
+        told.append({**each.as_dict(), "line": line, "column": column})
+    return told
 
 
 def _group(operation: dict[str, Any]) -> str:

@@ -233,3 +233,22 @@ def test_an_address_that_hangs_holds_a_place_like_a_call(browser, mara, settings
             places.enter_context(limits.slot(mara.pk))
         page = bring(browser, service.url())
         assert "still on their way" in page.content.decode() and not service.requests
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"swagger": "2.0", "info": PETS["info"], "host": "api.example.com"},
+        {"openapi": "3.0.3", "info": PETS["info"], "servers": [{"url": "https://api.example.com"}]},
+    ],
+)
+def test_a_problem_names_the_action_and_the_line_of_the_source(browser, document):
+    schema = {"type": "object", "required": []}
+    operation = {"operationId": "List", "responses": {"200": {"description": "OK", "schema": schema}}}
+    if "openapi" in document:
+        operation["responses"]["200"] = {"description": "OK", "content": {"application/json": {"schema": schema}}}
+    text = json.dumps({**document, "paths": {"/pets": {"get": operation}}}, indent=1)
+    said = bring(browser, text).content.decode()
+    wanted = '"get"' if "openapi" in document else '"required"'
+    line = next(number for number, each in enumerate(text.splitlines(), 1) if each.strip().startswith(wanted))
+    assert "GET /pets" in said and f"line {line}, column" in said
