@@ -12,11 +12,15 @@ from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, settings
 
 from portal.accounts import mails
 from portal.accounts.models import Membership, Organisation, Person
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+# How busy the machine is says nothing about the product.
+settings.register_profile("unhurried", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.fixture
