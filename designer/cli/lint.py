@@ -12,6 +12,7 @@ from designer.cli import progress, sources
 from designer.cli.sources import Read, Unreadable
 from designer.document.document import Document
 from designer.findings import ERROR, SEVERITIES, Finding, worst_first
+from designer.importers.finding_positions import finding_positions
 from designer.linting import suppressions
 
 Position = tuple[int, int]
@@ -19,7 +20,7 @@ Position = tuple[int, int]
 
 @dataclass(frozen=True)
 class Checked:
-    """The findings of one source, each with its line and column; (0, 0) where the source is of another kind.
+    """The findings of one source, each with its line and column; (0, 0) where the source has none.
 
     `suppressed` are those that the source itself suppresses, with its reasons.
     """
@@ -50,12 +51,8 @@ def _checked(read: Read, profile: str) -> Checked:
     findings += linting.check_script(imported.script)
     sorted_out = suppressions.apply(findings, suppressions.suppressions_of(imported.definition))
     kept = worst_first(linting.in_profile(sorted_out.kept, profile))
-    found = read.given.positions({each.pointer for each in kept if _is_in_text(each)}) if read.is_as_given else {}
+    found = finding_positions(kept, read.given, imported)
     return Checked(read.name, [(each, found.get(each.pointer, (0, 0))) for each in kept], sorted_out.suppressed)
-
-
-def _is_in_text(finding: Finding) -> bool:
-    return not finding.pointer.startswith(("properties:", "script:"))
 
 
 def _print(checked: list[Checked], format: str) -> None:

@@ -24,11 +24,6 @@ class Read:
     given: Given
     imported: Imported
 
-    @property
-    def is_as_given(self) -> bool:
-        """Whether pointers into the definition are pointers into the text too."""
-        return self.imported.definition is self.given.value
-
 
 def read(name: str) -> Read:
     """The source called `name`. Raises Unreadable."""

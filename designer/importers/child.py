@@ -15,7 +15,10 @@ from designer.document.document import Document
 from designer.document.elements import operations
 from designer.document.garbage import search_paused
 from designer.document.text import TextError
+from designer.findings import ERROR, Finding
 from designer.importers import reading
+from designer.importers.finding_positions import finding_positions
+from designer.importers.given import Given
 from designer.importers.imported import Imported
 from designer.properties import as_object, as_text
 
@@ -32,7 +35,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     try:
         with search_paused():
-            answer = told(reading.read(sys.stdin.buffer.read()))
+            given = reading.given_of(sys.stdin.buffer.read())
+            answer = told(given, reading.detect(given).read(given))
     except TextError as error:
         answer = {"error": {"sentence": error.sentence, "line": error.line, "column": error.column}}
     except MemoryError:
@@ -40,8 +44,11 @@ def main() -> None:
     sys.stdout.buffer.write(orjson.dumps(answer))
 
 
-def told(imported: Imported) -> dict[str, Any]:
-    """The connector as JSON values, with what a person reviews before it is accepted."""
+def told(given: Given, imported: Imported) -> dict[str, Any]:
+    """The connector as JSON values, with what a person reviews before it is accepted.
+
+    The first error of each rule has the line and the column of the source, where it has any: those are shown.
+    """
     document = Document.from_value(imported.definition)
     info = imported.definition.get("info")
     findings = linting.check(document, imported.properties) + linting.check_script(imported.script)
@@ -53,7 +60,7 @@ def told(imported: Imported) -> dict[str, Any]:
         "icon": base64.b64encode(imported.icon).decode() if imported.icon else "",
         "script": imported.script,
         "operations": _listed(document),
-        "findings": [finding.as_dict() for finding in findings],
+        "findings": _placed(findings, given, imported),
     }
 
 
@@ -71,6 +78,17 @@ def _listed(document: Document) -> list[dict[str, Any]]:
         for _, place in document.members("paths")
         for each in operations(place, document.part(place))
     ]
+
+
+def _placed(findings: list[Finding], given: Given, imported: Imported) -> list[dict[str, Any]]:
+    first = {each.code: each for each in reversed(findings) if each.severity == ERROR}
+    found = finding_positions(first.values(), given, imported)
+    places = {(each.code, each.pointer): found.get(each.pointer, (0, 0)) for each in first.values()}
+    told = []
+    for each in findings:
+        line, column = places.get((each.code, each.pointer), (0, 0))
+        told.append({**each.as_dict(), "line": line, "column": column})
+    return told
 
 
 def _group(operation: dict[str, Any]) -> str:

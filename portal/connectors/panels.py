@@ -1,12 +1,8 @@
 """What the right panel shows: findings, the source of what is being edited, a preview of what people will see."""
 
-from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from django import forms
-from django.urls import reverse
-from django.utils.http import urlencode
 
 from designer import auth
 from designer.connection_parameters import fields as connection_fields
@@ -18,20 +14,15 @@ from designer.document.references import REUSABLE, resolve
 from designer.document.text import LIMITS, Limits, TextError, load_json
 from designer.exporters.openapi2 import indented
 from designer.findings import Finding
+from designer.importers.positions import positions
 from designer.linting.fixes import is_fixable
+from portal.connectors import finding_rows
 from portal.connectors.drafts import draft
 from portal.connectors.models import Connector, OperationIndex
 
 MAX_SOURCE = 2**20
-SHOWN = 200  # findings of one group
 DEPTH = Limits(depth=LIMITS.depth - 10)  # an element stands some levels deep in its document
 WITH_ACTION = ("definition", "test")  # the steps whose page is about one action
-
-
-def definition_url(connector: Connector, at: str = "") -> str:
-    """Where an element of the definition is edited."""
-    url = reverse("connectors:edit-definition", args=[connector.slug])
-    return f"{url}?{urlencode({'at': at})}" if at else url
 
 
 def root_of(at: str) -> str:
@@ -56,8 +47,7 @@ def contents(connector: Connector, context: dict[str, Any], format: str = "yaml"
     """What the chosen panel needs besides the frame."""
     name = context["panel"]
     if name == "findings":
-        found = context["findings"].findings
-        return {"groups": groups(connector, context), "fixable": sum(is_fixable(each) for each in found)}
+        return _findings(connector, context)
     if name == "source":
         return source_context(connector, context["step"], context["at"], format)
     if name == "preview":
@@ -65,58 +55,29 @@ def contents(connector: Connector, context: dict[str, Any], format: str = "yaml"
     return {}
 
 
-def groups(connector: Connector, context: dict[str, Any]) -> list[dict[str, Any]]:
-    """The findings in their three groups, the first SHOWN of each with the address where it can be mended."""
-    shown = context["findings"].findings if context.get("scope") == "all" else context["findings_here"]
-    titles = (("error", "Before publishing"), ("warning", "Worth a look"), ("advice", "Advice"))
-    return [
-        {
-            "severity": severity,
-            "title": title,
-            "count": sum(each.severity == severity for each in shown),
-            "findings": [_listed(connector, each) for each in islice(_of(severity, shown), SHOWN)],
-        }
-        for severity, title in titles
-    ]
+def _findings(connector: Connector, context: dict[str, Any]) -> dict[str, Any]:
+    """The findings in their groups; of those in the source that is open, the line there."""
+    found = context["findings"].findings
+    shown = found if context.get("scope") == "all" else context["findings_here"]
+    place = _shown_place(context["step"], context["at"])
+    lines = _lines(draft(connector).definition, place, shown)
+    groups = finding_rows.groups(connector, shown, lines)
+    return {"groups": groups, "fixable": sum(is_fixable(each) for each in found), "source_at": place}
 
 
-def _listed(connector: Connector, finding: Finding) -> dict[str, Any]:
-    return {**link(connector, finding), "is_fixable": is_fixable(finding)}
+def _lines(document: Document, place: str, findings: list[Finding]) -> dict[str, int]:
+    """Pointer of a finding → its line in the source of what is at `place`, as YAML; those elsewhere have none."""
+    inside = {each.pointer: each.pointer.removeprefix(place) for each in findings if _is_in(each.pointer, place)}
+    if not inside:
+        return {}
+    found = positions(yaml.dump(source_value(document, place)), inside.values())
+    return {at: found[own][0] for at, own in inside.items()}
 
 
-def _of(severity: str, findings: list[Finding]) -> Iterator[Finding]:
-    return (each for each in findings if each.severity == severity)
-
-
-def link(connector: Connector, finding: Finding) -> dict[str, Any]:
-    """A finding and the form where it can be mended."""
-    at = finding.pointer
-    if at.startswith("properties:") or at.startswith(("/securityDefinitions", "/security")):
-        return {"finding": finding, "url": reverse("connectors:edit-security", args=[connector.slug])}
-    element = "" if at.startswith("script:") else nearest(at)
-    if not element:
-        return {"finding": finding, "url": reverse("connectors:edit-general", args=[connector.slug])}
-    return {"finding": finding, "url": definition_url(connector, element)}
-
-
-def nearest(at: str) -> str:
-    """The address of the smallest element with a form of its own that holds `at`."""
-    tokens = pointer.split(at)
-    while len(tokens) > 1:
-        here = pointer.join(tokens)
-        if (
-            tokens[0] in DIVIDED
-            and kind_at(here) in ("operation", "parameter", "response", "header")
-            or _is_property(here)
-        ):
-            return here
-        tokens = tokens[:-1]
-    return ""
-
-
-def _is_property(at: str) -> bool:
-    tokens = pointer.split(at)
-    return kind_at(at) == "schema" and (tokens[-2] == "properties" or len(tokens) == 2)
+def _is_in(at: str, place: str) -> bool:
+    if place:
+        return f"{at}/".startswith(f"{place}/")
+    return at.startswith("/") and pointer.split(at)[0] not in DIVIDED
 
 
 class SourceForm(forms.Form):
@@ -146,12 +107,16 @@ def source_place(at: str) -> str:
     return operation_at(at) or root_of(at)
 
 
+def _shown_place(step: str, at: str) -> str:
+    return source_place(at) if step in WITH_ACTION else ""
+
+
 def source_value(document: Document, place: str) -> JSON:
     return document.get(place) if place else {k: v for k, v in document.part("").items() if k not in DIVIDED}
 
 
 def source_context(connector: Connector, step: str, at: str, format: str) -> dict[str, Any]:
-    place = source_place(at) if step in WITH_ACTION else ""
+    place = _shown_place(step, at)
     value = source_value(draft(connector).definition, place)
     format = format if format in ("yaml", "json") else "yaml"
     text = yaml.dump(value) if format == "yaml" else indented(value).decode()

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from designer.document.pointer import split
+from portal.connectors.finding_rows import where
 from portal.imports.models import Import
 
 SHOWN = 100  # notes of one kind, findings
@@ -68,19 +68,7 @@ def _blocking(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
     errors = [finding for finding in findings if finding["severity"] == "error"]
     places = Counter(finding["code"] for finding in errors)
     first = {finding["code"]: finding for finding in reversed(errors)}
-    return [{**first[code], "where": _where(first[code]["pointer"]), "places": n} for code, n in places.most_common()]
-
-
-def _where(pointer: str) -> str:
-    """The operation or shared element that a finding is about, in short."""
-    if pointer.startswith("script:"):
-        return "Script"
-    if not pointer.startswith("/"):
-        return "Sign-in and properties" if pointer else "General"
-    tokens = split(pointer)
-    if tokens[0] == "paths" and len(tokens) > 2:
-        return f"{tokens[2].upper()} {tokens[1]}"
-    return " ".join(tokens[:2])
+    return [{**first[code], "where": where(first[code]["pointer"]), "places": n} for code, n in places.most_common()]
 
 
 def excerpt(item: Import) -> list[tuple[int, str]]:

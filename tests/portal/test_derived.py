@@ -7,9 +7,9 @@ from designer import properties
 from portal.connectors import derived, edits, revisions
 from portal.connectors.creation import create
 from portal.connectors.drafts import PROPERTIES, SCRIPT, draft
+from portal.connectors.finding_rows import link
 from portal.connectors.findings import report
 from portal.connectors.models import Connector, HeadPart, OperationIndex, Reference
-from portal.connectors.panels import link
 
 pytestmark = pytest.mark.django_db
 

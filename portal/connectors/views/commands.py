@@ -20,8 +20,9 @@ from designer.document.schemas import PropertyError
 from portal import access
 from portal.connectors import edits
 from portal.connectors.drafts import draft
+from portal.connectors.finding_rows import definition_url
 from portal.connectors.models import Connector
-from portal.connectors.panels import definition_url, root_of
+from portal.connectors.panels import root_of
 from portal.connectors.views import answers, definition
 from portal.connectors.views.common import base_of
 from portal.htmx import PortalRequest

@@ -15,11 +15,12 @@ from designer.findings import ERROR
 from portal import access
 from portal.connectors import editor, edits
 from portal.connectors.drafts import draft
+from portal.connectors.finding_rows import definition_url
 from portal.connectors.findings import DEFINITION
 from portal.connectors.form_fields import SPECS, TYPE_WORDS, VISIBILITY
 from portal.connectors.forms import ElementForm, element_form
 from portal.connectors.models import Connector, OperationIndex
-from portal.connectors.panels import definition_url, name_at, root_of
+from portal.connectors.panels import name_at, root_of
 from portal.connectors.rows import changed_row
 from portal.connectors.views import answers, outline
 from portal.connectors.views.common import address_of, base_of, state_at_base

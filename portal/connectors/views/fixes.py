@@ -14,9 +14,9 @@ from designer.linting import fixes, suppressions
 from portal import access
 from portal.connectors import revisions
 from portal.connectors.drafts import State, draft, property_changes
+from portal.connectors.finding_rows import link, where
 from portal.connectors.findings import report
-from portal.connectors.models import Connector
-from portal.connectors.panels import link
+from portal.connectors.models import Connector, Revision
 from portal.htmx import PortalRequest
 
 GONE = "This is settled already, or has no certain remedy any more."
@@ -32,12 +32,17 @@ def fix(request: PortalRequest, slug: str) -> HttpResponse:
         messages.info(request, GONE)
         return redirect("connectors:edit-general", slug)
     revision = revisions.save(connector, request.user, lambda _: _edit(connector, found[0] if code else None))
+    _say(request, connector, revision)
+    return redirect(link(connector, found[0])["url"] if code else reverse("connectors:edit-definition", args=[slug]))
+
+
+def _say(request: PortalRequest, connector: Connector, revision: Revision | None) -> None:
+    """What was done, with an Undo; or that nothing was left to do."""
     if revision:
-        undo = reverse("connectors:undo", args=[slug])
+        undo = reverse("connectors:undo", args=[connector.slug])
         messages.success(request, f"{revision.sentence}.", extra_tags=f"undo:{undo}")
     else:
         messages.info(request, GONE)
-    return redirect(link(connector, found[0])["url"] if code else reverse("connectors:edit-definition", args=[slug]))
 
 
 class ReasonForm(forms.Form):
@@ -64,9 +69,9 @@ def suppress(request: PortalRequest, slug: str) -> HttpResponse:
 
     def build(state: State) -> revisions.Edit:
         root = suppressions.with_suppression(state.definition.part(SHELL), found[0], form.cleaned_data["reason"])
-        return _suppressing(state, root[suppressions.MEMBER], f"Accepted {found[0].code}")
+        return _suppressing(state, root[suppressions.MEMBER], f"Accepted {found[0].code} of {where(found[0].pointer)}")
 
-    revisions.save(connector, request.user, build)
+    _say(request, connector, revisions.save(connector, request.user, build))
     return redirect(link(connector, found[0])["url"])
 
 
@@ -81,9 +86,9 @@ def unsuppress(request: PortalRequest, slug: str) -> HttpResponse:
         if not isinstance(entries, list):
             return revisions.Edit({})
         kept = [each for each in entries if not _is_about(each, code, pointer)]
-        return _suppressing(state, kept or MISSING, f"Brought {code[:100]} back")
+        return _suppressing(state, kept or MISSING, f"Brought {code[:100]} of {where(pointer)[:150]} back")
 
-    revisions.save(connector, request.user, build)
+    _say(request, connector, revisions.save(connector, request.user, build))
     return redirect("connectors:edit-definition", slug)
 
 

@@ -18,9 +18,10 @@ from designer.document.text import TextError, load_json
 from portal import access
 from portal.connectors import editor, edits
 from portal.connectors.drafts import draft
+from portal.connectors.finding_rows import definition_url
 from portal.connectors.findings import DEFINITION
 from portal.connectors.models import Connector
-from portal.connectors.panels import definition_url, name_at, root_of
+from portal.connectors.panels import name_at, root_of
 from portal.connectors.views import answers
 from portal.connectors.views.common import address_of, base_of
 from portal.connectors.views.samples import AREA, MAX_TEXT

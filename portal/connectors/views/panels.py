@@ -11,8 +11,9 @@ from designer.document.pointer import MISSING
 from portal import access
 from portal.connectors import editor, edits
 from portal.connectors.drafts import draft
+from portal.connectors.finding_rows import definition_url
 from portal.connectors.models import Connector
-from portal.connectors.panels import SourceForm, contents, definition_url, source_place, source_value
+from portal.connectors.panels import SourceForm, contents, source_place, source_value
 from portal.connectors.views.common import address_of, base_of
 from portal.htmx import PortalRequest
 

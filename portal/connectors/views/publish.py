@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from portal import access
 from portal.connectors import versions
+from portal.connectors.finding_rows import link
 from portal.connectors.findings import report
 from portal.connectors.models import OperationIndex
-from portal.connectors.panels import link
 from portal.connectors.views.common import base_of
 from portal.htmx import PortalRequest
 

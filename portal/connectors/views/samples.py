@@ -16,10 +16,10 @@ from designer.importers.sampled_operation import SampledOperation
 from portal import access
 from portal.connectors import editor, edits
 from portal.connectors.drafts import draft
+from portal.connectors.finding_rows import definition_url
 from portal.connectors.findings import DEFINITION
 from portal.connectors.form_fields import METHODS
 from portal.connectors.models import Connector, OperationIndex
-from portal.connectors.panels import definition_url
 from portal.connectors.views import answers
 from portal.connectors.views.common import base_of
 from portal.htmx import PortalRequest

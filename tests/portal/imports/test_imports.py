@@ -220,3 +220,22 @@ def test_a_reader_that_dies_is_a_sentence(monkeypatch, program):
     monkeypatch.setattr(child, "PROGRAM", program)
     with pytest.raises(child.TextError, match="took too long or too much memory"):
         child.read(b"")
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"swagger": "2.0", "info": PETS["info"], "host": "api.example.com"},
+        {"openapi": "3.0.3", "info": PETS["info"], "servers": [{"url": "https://api.example.com"}]},
+    ],
+)
+def test_a_problem_names_the_action_and_the_line_of_the_source(browser, document):
+    schema = {"type": "object", "required": []}
+    operation = {"operationId": "List", "responses": {"200": {"description": "OK", "schema": schema}}}
+    if "openapi" in document:
+        operation["responses"]["200"] = {"description": "OK", "content": {"application/json": {"schema": schema}}}
+    text = json.dumps({**document, "paths": {"/pets": {"get": operation}}}, indent=1)
+    said = bring(browser, text).content.decode()
+    wanted = '"get"' if "openapi" in document else '"required"'
+    line = next(number for number, each in enumerate(text.splitlines(), 1) if each.strip().startswith(wanted))
+    assert "GET /pets" in said and f"line {line}, column" in said

@@ -70,7 +70,8 @@ def test_rules_are_listed_and_an_unknown_one_is_not_there(browser):
 def test_a_finding_is_accepted_with_a_reason_and_brought_back(browser, flawed):
     (found,) = [each for each in report(flawed).findings if each.code == "SummaryEndsWithPunctuation"]
     wanted = {"code": found.code, "pointer": found.pointer}
-    browser.post(url(flawed, "suppress"), {**wanted, "reason": "It is how they write it."})
+    page = browser.post(url(flawed, "suppress"), {**wanted, "reason": "It is how they write it."}, follow=True)
+    assert "Accepted SummaryEndsWithPunctuation of GET /pets." in page.content.decode()
     flawed.refresh_from_db()
     assert found not in report(flawed).findings
     assert [reason for _, reason in report(flawed).suppressed] == ["It is how they write it."]
@@ -80,6 +81,27 @@ def test_a_finding_is_accepted_with_a_reason_and_brought_back(browser, flawed):
     browser.post(url(flawed, "unsuppress"), wanted)
     flawed.refresh_from_db()
     assert found in report(flawed).findings and "x-designer-suppressions" not in now(flawed)
+
+
+def test_undo_takes_an_acceptance_back(browser, flawed):
+    (found,) = [each for each in report(flawed).findings if each.code == "SummaryEndsWithPunctuation"]
+    data = {"code": found.code, "pointer": found.pointer, "reason": "It is how they write it."}
+    page = browser.post(url(flawed, "suppress"), data, follow=True).content.decode()
+    said = page.partition('id="messages"')[2].partition("</form>")[0]
+    assert f'action="/connectors/{flawed.slug}/edit/undo/"' in said
+    browser.post(f"/connectors/{flawed.slug}/edit/undo/")
+    flawed.refresh_from_db()
+    assert found in report(flawed).findings
+
+
+def test_a_finding_names_its_action_and_its_line_in_the_source(browser, flawed):
+    everything = f"/connectors/{flawed.slug}/edit/panel/findings/?scope=all&step=definition"
+    assert 'title="GET /pets"' in browser.get(everything).content.decode()
+    page = browser.get(url(flawed, "definition", at=AT)).content.decode()
+    shown = browser.get(f"{url(flawed, 'definition', at=AT)}&panel=source")
+    source = shown.context["source_form"]["text"].value()
+    line = next(number for number, each in enumerate(source.splitlines(), 1) if each.startswith("summary:"))
+    assert f"line {line} of the source" in page
 
 
 def test_a_finding_is_not_accepted_without_a_reason(browser, flawed):
