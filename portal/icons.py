@@ -9,7 +9,7 @@ from PIL import Image, UnidentifiedImageError
 
 MAX_BYTES = 2**20
 MAX_PIXELS = 4096 * 4096
-SIZE = 160  # pixels; the reference portal asks for a logo of about 160 × 160
+SIZE = 230  # pixels at most; the reference portal asks for 230 × 230 with a logo of about 160 × 160 in it
 
 
 class IconError(ValueError):
@@ -17,7 +17,7 @@ class IconError(ValueError):
 
 
 def made_anew(file: UploadedFile | io.BytesIO) -> bytes:
-    """The picture in `file` as a PNG of SIZE × SIZE. Raises IconError."""
+    """The picture in `file` as a square PNG of at most SIZE × SIZE. Raises IconError."""
     raw = file.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
         raise IconError("This file is larger than 1 MB. Save the picture smaller and choose it again.")
@@ -26,7 +26,7 @@ def made_anew(file: UploadedFile | io.BytesIO) -> bytes:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(raw), formats=("PNG", "JPEG")) as picture:
                 if picture.width * picture.height > MAX_PIXELS:
-                    raise IconError("This picture has too many pixels. 160 × 160 is enough.")
+                    raise IconError("This picture has too many pixels. 230 × 230 is enough.")
                 return _png(picture.convert("RGBA"))
     except IconError:
         raise
@@ -43,8 +43,9 @@ def made_anew(file: UploadedFile | io.BytesIO) -> bytes:
 
 def _png(picture: Image.Image) -> bytes:
     picture.thumbnail((SIZE, SIZE))
-    square = Image.new("RGBA", (SIZE, SIZE), (0, 0, 0, 0))
-    square.paste(picture, ((SIZE - picture.width) // 2, (SIZE - picture.height) // 2))
+    side = max(picture.size)
+    square = Image.new("RGBA", (side, side), (0, 0, 0, 0))
+    square.paste(picture, ((side - picture.width) // 2, (side - picture.height) // 2))
     out = io.BytesIO()
     square.save(out, "PNG", optimize=True)
     return out.getvalue()

@@ -12,6 +12,7 @@ from designer.cli import progress, sources
 from designer.cli.sources import Read, Unreadable
 from designer.document.document import Document
 from designer.findings import ERROR, SEVERITIES, Finding, worst_first
+from designer.importers import openapi2
 from designer.importers.finding_positions import finding_positions
 from designer.linting import suppressions
 
@@ -49,6 +50,8 @@ def _checked(read: Read, profile: str) -> Checked:
     imported = read.imported
     findings = linting.check(Document.from_value(imported.definition), imported.properties)
     findings += linting.check_script(imported.script)
+    if imported.icon is not None or openapi2.has_properties(read.given):
+        findings += linting.check_icon(imported.icon, imported.properties)
     sorted_out = suppressions.apply(findings, suppressions.suppressions_of(imported.definition))
     kept = worst_first(linting.in_profile(sorted_out.kept, profile))
     found = finding_positions(kept, read.given, imported)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from designer.document.text import TextError
-from designer.importers import decoding, reading
+from designer.importers import decoding, openapi2, reading
 from designer.importers.given import Given
 from designer.importers.imported import Imported
 
@@ -65,7 +65,7 @@ def _beside(path: Path) -> dict[str, bytes]:
     """What belongs to a connector's definition: the properties, icon and script in its folder."""
     if not path.name.lower().endswith(".swagger.json"):
         return {}
-    kept = ("apiproperties.json", "icon.png", ".csx")
+    kept = ("apiproperties.json", *openapi2.ICONS, ".csx")
     return {each.name: _limited(each) for each in sorted(path.parent.iterdir()) if each.name.lower().endswith(kept)}
 
 

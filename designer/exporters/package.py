@@ -15,9 +15,9 @@ from designer.document.pointer import JSON
 from designer.exporters.openapi2 import indented
 
 DEFINITION, PROPERTIES, SETTINGS = "apiDefinition.swagger.json", "apiProperties.json", "settings.json"
-ICON, SCRIPT = "icon.png", "script.csx"
+ICON, SCRIPT = "icon", "script.csx"
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a zip can tell
-PNG = b"\x89PNG\r\n\x1a\n"
+PICTURES = {b"\x89PNG\r\n\x1a\n": ".png", b"\xff\xd8\xff": ".jpg"}  # how they begin → the ending of their files
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
@@ -32,16 +32,21 @@ def file_set(
 ) -> dict[str, bytes]:
     """File name → content: definition, properties without secrets, icon and script if there are, settings.json.
 
-    Raises ValueError when the icon is not a PNG image.
+    Raises ValueError when the icon is neither a PNG nor a JPEG picture.
     """
-    if icon is not None and not icon.startswith(PNG):
-        raise ValueError("The icon of a package must be a PNG image. Upload it as PNG.")
     files = {DEFINITION: indented(document.value()), PROPERTIES: indented(secrets.without(properties))}
     if icon is not None:
-        files[ICON] = icon
+        files[_icon_name(icon)] = icon
     if script is not None:
         files[SCRIPT] = script.encode()
     return {**files, SETTINGS: indented(_settings(files, connector_id, environment))}
+
+
+def _icon_name(icon: bytes) -> str:
+    for beginning, ending in PICTURES.items():
+        if icon.startswith(beginning):
+            return ICON + ending
+    raise ValueError("The icon of a package must be a PNG or JPEG picture. Upload it as PNG.")
 
 
 def as_zip(files: Mapping[str, bytes]) -> bytes:
@@ -73,7 +78,7 @@ def _settings(files: Mapping[str, bytes], connector_id: str | None, environment:
         "environment": environment,
         "apiProperties": PROPERTIES,
         "apiDefinition": DEFINITION,
-        "icon": ICON if ICON in files else None,
+        "icon": next((name for name in files if name.startswith(f"{ICON}.")), None),
         "script": SCRIPT if SCRIPT in files else None,
         "powerAppsUrl": "https://api.powerapps.com",
         "powerAppsApiVersion": "2016-11-01",

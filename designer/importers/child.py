@@ -24,6 +24,7 @@ from designer.properties import as_object, as_text
 
 MEMORY = 2**30  # bytes of address space
 SECONDS = 30  # of processor time
+MAX_ICON = 2**20  # bytes; a larger one is left out, and a finding says so
 TOO_LARGE = "Reading this takes too much memory. Take out what the connector does not need."
 
 
@@ -52,16 +53,22 @@ def told(given: Given, imported: Imported) -> dict[str, Any]:
     document = Document.from_value(imported.definition)
     info = imported.definition.get("info")
     findings = linting.check(document, imported.properties) + linting.check_script(imported.script)
+    if imported.icon is not None:
+        findings += linting.check_icon(imported.icon, imported.properties)
     return {
         "title": as_text(as_object(info).get("title")),
         "definition": document.text(),
         "properties": imported.properties,
         "report": imported.report.as_dict(),
-        "icon": base64.b64encode(imported.icon).decode() if imported.icon else "",
+        "icon": _icon(imported.icon),
         "script": imported.script,
         "operations": _listed(document),
         "findings": _placed(findings, given, imported),
     }
+
+
+def _icon(icon: bytes | None) -> str:
+    return base64.b64encode(icon).decode() if icon and len(icon) < MAX_ICON else ""
 
 
 def _listed(document: Document) -> list[dict[str, Any]]:

@@ -15,7 +15,10 @@ from designer.importers.openapi2_bundle import LAYOUT
 from designer.properties import Properties
 
 TITLE = "OpenAPI 2.0"
-PNG = b"\x89PNG\r\n\x1a\n"
+PROPERTIES = "apiproperties.json"
+ICONS = ("icon.png", "icon.jpg", "icon.jpeg")
+PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # how PNG and JPEG begin
+NO_PICTURE = "The icon is neither a PNG nor a JPEG picture and was left out. Save it as PNG and bring it again."
 # Members whose own members have names that people chose; everywhere else `x-` begins an extension.
 NAMED = ("properties", "definitions", "parameters", "responses", "headers", "securityDefinitions")
 METHODS = frozenset(("get", "put", "post", "delete", "options", "head", "patch"))
@@ -34,8 +37,16 @@ def read(given: Given) -> Imported:
     properties, notes = _properties(given)
     if properties == properties_document.blank():  # it came alone: some kinds of sign-in are in the definition alone
         properties = auth.completed(Document.from_value(definition), properties)
+    icon = _file(given, *ICONS)
+    if icon is not None and not icon.startswith(PICTURES):
+        notes, icon = (*notes, Note("dropped", NO_PICTURE)), None
     report = Report(TITLE, _counts(definition), (*given.repairs, *notes))
-    return Imported(definition, properties, report, _icon(given), _script(given))
+    return Imported(definition, properties, report, icon, _script(given))
+
+
+def has_properties(given: Given) -> bool:
+    """Whether the properties of a connector came along, as in a set of its files."""
+    return _file(given, PROPERTIES) is not None
 
 
 def _alone(given: Given) -> dict[str, JSON]:
@@ -85,7 +96,7 @@ def _is_extension(key: str) -> bool:
 
 
 def _properties(given: Given) -> tuple[Properties, tuple[Note, ...]]:
-    data = _file(given, "apiproperties.json")
+    data = _file(given, PROPERTIES)
     if data is None:
         return properties_document.blank(), ()
     text, decoded = decoding.text_of(data)
@@ -95,19 +106,15 @@ def _properties(given: Given) -> tuple[Properties, tuple[Note, ...]]:
     return value, (*decoded, *repairs)
 
 
-def _icon(given: Given) -> bytes | None:
-    data = _file(given, "icon.png")
-    return data if data and data.startswith(PNG) else None
-
-
 def _script(given: Given) -> str | None:
     data = _file(given, ".csx")
     return decoding.text_of(data)[0] if data is not None else None
 
 
-def _file(given: Given, ending: str) -> bytes | None:
+def _file(given: Given, *endings: str) -> bytes | None:
     """The file beside the definition whose name ends so; real connectors spell the names in several ways."""
-    return next((data for name, data in given.files.items() if "/" not in name and name.lower().endswith(ending)), None)
+    beside = ((name.lower(), data) for name, data in given.files.items() if "/" not in name)
+    return next((data for name, data in beside if name.endswith(endings)), None)
 
 
 def _counts(definition: dict[str, JSON]) -> dict[str, int]:

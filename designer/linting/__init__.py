@@ -5,7 +5,15 @@ Knowledge is in `rulesets/*.yaml` (which rules there are) and `grammar.yaml` (wh
 which of them look at an element: once for all elements of one shape.
 """
 
-from designer.linting.engine import check, check_facts, check_part, check_properties, check_script, resolver
+from designer.linting.engine import (
+    check,
+    check_facts,
+    check_icon,
+    check_part,
+    check_properties,
+    check_script,
+    resolver,
+)
 from designer.linting.fact_rows import Facts
 from designer.linting.facts import facts_of
 from designer.linting.ruleset import CERTIFICATION, SAVE, Rule, in_profile, rules
@@ -18,6 +26,7 @@ __all__ = [
     "Rule",
     "check",
     "check_facts",
+    "check_icon",
     "check_part",
     "check_properties",
     "check_script",

@@ -8,16 +8,17 @@ from designer.document.document import Document
 from designer.document.garbage import search_paused
 from designer.document.pointer import JSON, MISSING, PointerError, Tokens, join
 from designer.findings import Finding
-from designer.linting.elements import Element, Part, Resolve
+from designer.linting.elements import Element, Part, Resolve, members
 from designer.linting.fact_rows import Facts
 from designer.linting.facts import facts_from
 from designer.linting.index import Index, nothing
 from designer.linting.labels import label
+from designer.linting.picture import picture_of
 from designer.linting.ruleset import Rule, Words, whole_document_rules
 from designer.linting.walk import elements_of
 from designer.linting.watch import Awake, watching
 
-PROPERTIES, SCRIPT = "properties:", "script:"
+PROPERTIES, SCRIPT, ICON = "properties:", "script:", "icon:"
 
 
 def check_part(place: str, value: JSON, resolve: Resolve) -> list[Finding]:
@@ -53,6 +54,13 @@ def check_properties(properties: JSON, operation_ids: Container[str], schemes: S
 def check_script(code: str | None) -> list[Finding]:
     """The findings about the custom code of a connector, if it has any; their pointer is `script:`."""
     return [] if code is None else _findings(elements_of(Part(SCRIPT, nothing, {}), {"code": code}, "script"))
+
+
+def check_icon(data: bytes | None, properties: JSON) -> list[Finding]:
+    """The findings about the icon of a connector, or about its absence; their pointer is `icon:`."""
+    about = {} if data is None else picture_of(data)
+    brand = members(members(properties).get("properties")).get("iconBrandColor")
+    return _findings(elements_of(Part(ICON, nothing, {}), {**about, "brand": brand}, "icon"))
 
 
 def check_properties_with(properties: JSON, facts: Iterable[tuple[str, Facts]]) -> list[Finding]:

@@ -14,7 +14,7 @@ from designer.linting import SAVE, Facts, engine, fingerprint, in_profile, suppr
 from designer.linting.elements import Resolve
 from portal.connectors import derived
 from portal.connectors.drafts import BESIDE, OPAQUE, SCRIPT, draft, draft_using
-from portal.connectors.models import Connector, HeadPart
+from portal.connectors.models import Connector, HeadPart, Icon
 
 GENERAL, SECURITY, DEFINITION = "general", "security", "definition"
 SECURITY_MEMBERS = ("/securityDefinitions", "/security", "properties:/properties/connectionParameter")
@@ -75,7 +75,13 @@ def _collect(connector: Connector) -> list[Finding]:
     far = engine.check_facts(facts, sum(size for *_, size in own), _reader(connector))
     state = draft(connector)
     script = state.script if any(place == SCRIPT for place, *_ in rows) else None
-    return near + far + engine.check_properties_with(state.properties, facts) + engine.check_script(script)
+    beside = engine.check_script(script) + engine.check_icon(_icon(connector, state.icon), state.properties)
+    return near + far + engine.check_properties_with(state.properties, facts) + beside
+
+
+def _icon(connector: Connector, digest: str) -> bytes | None:
+    found = Icon.objects.filter(connector=connector, digest=digest).first() if digest else None
+    return bytes(found.png) if found else None
 
 
 def _reader(connector: Connector) -> Resolve:

@@ -132,7 +132,12 @@ def test_real_properties_lose_nothing_but_secrets():
     assert len(changed) < 10, changed
 
 
-def test_an_icon_that_is_no_png_is_refused():
+def test_a_jpeg_icon_keeps_its_format():
+    files = package.file_set(Document.from_value(PETSTORE), {}, b"\xff\xd8\xff\xe0")
+    assert files["icon.jpg"] == b"\xff\xd8\xff\xe0" and json.loads(files["settings.json"])["icon"] == "icon.jpg"
+
+
+def test_an_icon_that_is_no_picture_is_refused():
     with pytest.raises(ValueError, match="PNG"):
         package.file_set(Document.from_value(PETSTORE), {}, b"<svg onload=alert(1)>")
 

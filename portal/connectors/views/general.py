@@ -114,9 +114,7 @@ def icon_upload(request: PortalRequest, slug: str) -> HttpResponse:
     found, _ = Icon.objects.get_or_create(connector=connector, digest=icons.digest(png), defaults={"png": png})
     change = revisions.Change(dump(found.digest))
     revisions.save(connector, request.user, lambda state: revisions.Edit({ICON: change}))
-    messages.success(
-        request, "The icon is changed. It was made anew at 160 × 160, so nothing hidden in the file stays."
-    )
+    messages.success(request, "The icon is changed. It was made anew as PNG, so nothing hidden in the file stays.")
     return redirect(url)
 
 

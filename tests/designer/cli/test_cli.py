@@ -174,3 +174,19 @@ def test_the_hook_names_a_program_that_is_there():
         True,
         False,
     ]
+
+
+def test_the_icon_of_a_folder_is_checked(file, tmp_path, capsys):
+    file("apiDefinition.swagger.json")
+    file("apiProperties.json", {"properties": {"iconBrandColor": "#112233"}})
+    (tmp_path / "icon.png").write_bytes(b"\xff\xd8\xff\xe0 a JPEG in truth")
+    main(["lint", str(tmp_path), "--profile", "certification"])
+    assert "The icon is JPEG." in capsys.readouterr().out
+    (tmp_path / "icon.png").unlink()
+    main(["lint", str(tmp_path), "--profile", "certification"])
+    assert "[IconMissing] icon:" in capsys.readouterr().out
+
+
+def test_a_definition_alone_needs_no_icon(file, capsys):
+    main(["lint", file("pets.json"), "--profile", "certification"])
+    assert "Icon" not in capsys.readouterr().out

@@ -53,6 +53,13 @@ def test_the_files_of_a_connector_come_in_together():
     assert imported == Imported(PETS, PROPERTIES, imported.report, PNG, "class Script {}")
 
 
+def test_a_jpeg_icon_is_kept_and_no_picture_is_left_out_with_a_word():
+    assert reading.read(text(), {"icon.jpg": b"\xff\xd8\xff\xe0"}).icon == b"\xff\xd8\xff\xe0"
+    imported = reading.read(text(), {"icon.png": b"<svg/>"})
+    assert imported.icon is None
+    assert [(note.kind, "icon" in note.sentence) for note in imported.report.notes] == [("dropped", True)]
+
+
 @pytest.mark.parametrize("folder", ["", "Pets/", "deep/down/"])
 def test_a_zip_is_read_by_the_file_that_describes_an_api(folder):
     files = {

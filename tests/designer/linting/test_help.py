@@ -80,7 +80,8 @@ def test_the_right_example_breaks_no_rule(rule):
 
 
 def test_nearly_every_rule_has_examples_that_are_checked():
-    assert len(SHOWN) > 0.9 * len(rules())
+    about_documents = [rule for rule in rules().values() if not {"icon", "script"} & set(rule.kinds)]
+    assert len(SHOWN) > 0.9 * len(about_documents)
 
 
 def test_the_farm_itself_is_without_a_fault():

@@ -370,7 +370,7 @@ def test_the_icon_is_made_anew_and_an_svg_is_refused_whatever_it_is_called(brows
     connector.refresh_from_db()
     png = browser.get(f"/connectors/{connector.slug}/icon/{connector.icon_digest}.png")
     assert png["Content-Type"] == "image/png" and b"hidden-secret" not in png.content
-    assert Image.open(io.BytesIO(png.content)).size == (160, 160)
+    assert Image.open(io.BytesIO(png.content)).size == (230, 230)
     for name, body, said in [
         ("icon.png", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "SVG"),
         ("icon.png", b"\x89PNG\r\n\x1a\n" + b"0" * (2**20 + 10), "larger than 1 MB"),
