@@ -37,7 +37,7 @@ def of_export(value: JSON, notes: Notes) -> Iterator[Item]:
         as_text(as_object(entry).get("name")): _enabled(as_object(entry).get("variables"))
         for entry in _listed(members.get("environments"))
     }
-    yield from _nested(members, "", (), _environment(environments, notes), 0)
+    yield from _nested(members, "", (), environment_of(environments, notes), 0)
 
 
 def of_files(text: str, files: Mapping[str, bytes], notes: Notes) -> Iterator[Item]:
@@ -48,12 +48,12 @@ def of_files(text: str, files: Mapping[str, bytes], notes: Notes) -> Iterator[It
     own = node_of(text) if text else {}
     nodes = {"": own} if text else {}
     nodes |= _nodes(files, notes)
-    values = _environment(_environment_files(files), notes)
+    values = environment_of(_environment_files(files), notes)
     for path, node in nodes.items():
         if _name(path) not in ("folder.bru", "collection.bru") and ("http" in node or node.get("examples")):
             around = [nodes.get("collection.bru", {}), *_folders(path, nodes)]
             around += [own] if text and path and "http" not in own else []
-            yield _item(node, "", tuple(around), values)
+            yield item_of(node, "", tuple(around), values)
 
 
 def _nodes(files: Mapping[str, bytes], notes: Notes) -> dict[str, Node]:
@@ -79,8 +79,9 @@ def _environment_files(files: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
     return found
 
 
-def _environment(found: Mapping[str, dict[str, str]], notes: Notes) -> dict[str, str]:
-    """The environment with the fewest addresses on somebody's own computer: no connector can call those."""
+def environment_of(found: Mapping[str, dict[str, str]], notes: Notes) -> dict[str, str]:
+    """The variables of one environment: that with the fewest addresses on somebody's own computer, as no connector can
+    call those."""
     if not found:
         return {}
     name = min(found, key=lambda name: sum(any(local in value for local in LOCAL) for value in found[name].values()))
@@ -98,7 +99,7 @@ def _nested(node: Node, at: str, around: tuple[Node, ...], values: Mapping[str, 
             if depth < MAX_DEPTH:
                 yield from _nested(child, here, inside, values, depth + 1)
         elif as_text(child.get("type")) in HTTP:
-            yield _item(_normal(child), here, inside, values)
+            yield item_of(_normal(child), here, inside, values)
 
 
 def _normal(item: Node) -> Node:
@@ -113,8 +114,11 @@ def _normal(item: Node) -> Node:
     }
 
 
-def _item(node: Node, at: str, around: tuple[Node, ...], environment: Mapping[str, str]) -> Item:
-    """Request variables win over those of a folder, then the environment, then the collection."""
+def item_of(node: Node, at: str, around: tuple[Node, ...], environment: Mapping[str, str]) -> Item:
+    """The request with every variable that it may use.
+
+    Those of the request win over those of a folder, then the environment, then the collection.
+    """
     collection, folders = (around[:1], around[1:]) if around else ((), ())
     values: dict[str, str] = {}
     for source in (*map(_own_variables, collection), environment, *map(_own_variables, (*folders, node))):

@@ -255,6 +255,29 @@ _BRUNO_EXPORT = {
     ],
     "environments": [{"name": "e", "variables": [{"name": "base", "value": "https://a.example", "enabled": True}]}],
 }
+_OPENCOLLECTION = f"""opencollection: 1.0.0
+info: {{name: Pets}}
+config:
+  environments:
+    - name: e
+      variables: [{{name: base, value: "https://api.example.com"}}, {{name: token, value: {SECRET}}}]
+request:
+  headers: [{{name: X-Lang, value: en}}]
+  auth: {{type: bearer, token: "{{{{token}}}}"}}
+items:
+  - info: {{name: Inner, type: folder}}
+    items:
+      - info: {{name: Set a pet, type: http}}
+        http:
+          method: POST
+          url: "{{{{base}}}}/pets/:id"
+          params: [{{name: id, value: 17, type: path}}, {{name: limit, value: "3", type: query, disabled: true}}]
+          body: {{type: json, data: '{{"name": "Rex"}}'}}
+          auth: {{type: basic, username: me, password: {SECRET}}}
+        runtime: {{variables: [{{name: a, value: b}}], scripts: [{{type: before-request, code: ""}}]}}
+  - info: {{name: Ask, type: graphql}}
+    graphql: {{url: "{{{{base}}}}/graphql", body: {{query: "{{ pets }}", variables: ""}}, auth: inherit}}
+"""
 _CURL = f"""# the pets
 curl -X POST '{ADDRESS}?limit=3&q' \\
   -H 'Authorization: Bearer {SECRET}' -H "X-Lang: en" --data-raw '{{"name": "Rex"}}'
@@ -268,5 +291,6 @@ SEEDS = {
     "har": [_text(_HAR), _text(_HAR["log"]["entries"][0]["request"])],
     "insomnia": [_text(_INSOMNIA), _INSOMNIA_5],
     "bruno": [_BRUNO, _text(_BRUNO_EXPORT)],
+    "opencollection": [_OPENCOLLECTION],
     "curl_lines": [_CURL],
 }
