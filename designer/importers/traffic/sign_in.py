@@ -76,13 +76,13 @@ def _problems(way: Way) -> dict[str, str]:
 
 
 def _sentence(credential: Credential, has_other: bool) -> str:
-    name = credential.name[:60]
     if credential.name.lower() == "cookie":
         return "Cookies were left out: a connector signs in by a key, a password or OAuth 2.0."
     if credential.place == "other" and not (credential.oauth2 and has_other):
-        return f"The sign-in by {name} was left out. Choose how people sign in under Security."
+        return f"The sign-in by {credential.name[:60]} was left out. Choose how people sign in under Security."
     if credential.oauth2:
         return "The sign-in by OAuth 2.0 was left out; another sign-in is used more often."
     place = "header" if credential.place == "header" else "query parameter"
+    name = (credential.name.split() or [""])[0][:60]  # a broken name may go on with what it carries
     why = "another sign-in is used more often" if has_other else "a connector cannot sign in by it"
     return f"The {place} “{name}” carries a credential and was left out; {why}."

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from urllib.parse import quote
 
 import pytest
 
@@ -156,3 +157,9 @@ def test_no_cookie_or_token_is_kept():
     made["response"]["headers"] = [{"name": "Set-Cookie", "value": canary}]
     imported = har.read(recording(made))
     assert canary not in json.dumps(imported.definition) + json.dumps(imported.properties) + repr(imported.report)
+
+
+def test_a_note_about_a_credential_does_not_say_what_follows_its_name():
+    broken = entry("GET", f"{API}?{quote('access_token: canary')}=1", headers=[("X-Api-Key", "k")])
+    made = har.read(recording(broken, entry("GET", API, headers=[("X-Api-Key", "k")])))
+    assert "“access_token:” carries a credential" in sentences(made) and "canary" not in sentences(made)
