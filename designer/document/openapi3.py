@@ -118,6 +118,22 @@ def found(root: Mapping[str, JSON], reference: JSON) -> JSON:
     return MISSING
 
 
+def anchors(root: JSON) -> dict[str, JSON]:
+    """Reference (“#pet”) → the schema that calls itself so, the first of each (JSON Schema 2020-12, section 8.2.2)."""
+    named: dict[str, JSON] = {}
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            for key in ("$anchor", "$dynamicAnchor"):
+                if isinstance(node.get(key), str):
+                    named.setdefault(f"#{node[key]}", node)
+            waiting += reversed(node.values())
+        elif isinstance(node, list):
+            waiting += reversed(node)
+    return named
+
+
 def _at(root: Mapping[str, JSON], place: str) -> JSON:
     """A pointer in a fragment may be percent-encoded (RFC 6901, section 6); many people leave that out."""
     node = pointer.find(root, pointer.split(place))

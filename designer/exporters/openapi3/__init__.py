@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from designer.document.openapi3 import INSTEAD, KEPT, found, kept_of, stands
+from designer.document.openapi3 import INSTEAD, KEPT, anchors, found, kept_of, stands
 from designer.document.pointer import JSON, MISSING
 from designer.exporters.openapi3.bodies import converted as request_body
 from designer.exporters.openapi3.operations import callback, is_body, path_item
@@ -30,10 +30,16 @@ def as_value(document: JSON, properties: Properties, version: str = "3.1") -> di
     work = writing(source, version)
     made = _written(source, work)
     # An edit may have moved what a reference into a path led to; then the copy among the schemas serves.
-    if lost := [name for name, place in work.hoisted.items() if found(made, place) is MISSING]:
+    if lost := _lost(made, work.hoisted):
         hoisted = {name: place for name, place in work.hoisted.items() if name not in lost}
         made = _written(source, Writing(source, version, work.came_as, work.names, hoisted))
     return made
+
+
+def _lost(made: dict[str, Any], hoisted: dict[str, str]) -> list[str]:
+    """The definitions whose schema does not stand in the document where it is to be."""
+    named = anchors(made) if any(not place.startswith("#/") for place in hoisted.values()) else {}
+    return [name for name, place in hoisted.items() if place not in named and found(made, place) is MISSING]
 
 
 def _written(source: dict[str, JSON], work: Writing) -> dict[str, Any]:

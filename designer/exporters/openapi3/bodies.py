@@ -58,7 +58,10 @@ def _form(fields: list[Node], consumes: list[str] | None, kept: Node, writing: W
     is_as_it_was = kept.get(INSTEAD) == digest(fields)
     schema = _kept_schema(content) if kept and is_as_it_was else _schema(fields, content)
     encoding = {} if kept else _encoding(fields)
-    members = {name: _own(name, as_object(content.get(name)), schema) for name in _types(fields, consumes, content)}
+    shown = next(filter(is_form, content), "")
+    members = {
+        name: _own(as_object(content.get(name)), schema, name == shown) for name in _types(fields, consumes, content)
+    }
     written = {name: media_type({**each, **encoding}, schema, writing) for name, each in members.items()}
     return {**made, "content": written}
 
@@ -78,9 +81,10 @@ def _types(fields: list[Node], consumes: list[str] | None, content: Node) -> lis
     return kept + [name for name in listed or ([] if content else [usual]) if name not in content]
 
 
-def _own(name: str, member: Node, schema: JSON) -> Node:
+def _own(member: Node, schema: JSON, is_form_itself: bool) -> Node:
     """What was kept of one type; that of the form itself has the schema of the fields."""
-    is_shown = is_form(name) and (member.get("schema") == schema or "properties" not in as_object(member.get("schema")))
+    has_fields = "properties" in as_object(member.get("schema"))
+    is_shown = member.get("schema") == schema or is_form_itself and not has_fields
     return {key: value for key, value in member.items() if key != "schema"} if is_shown else member
 
 

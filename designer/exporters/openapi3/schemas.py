@@ -28,6 +28,7 @@ STOOD_FOR_IN_3_0 = frozenset([
     "exclusiveMaximum",
 ])  # fmt: skip
 NULL = {"type": "null"}
+NULLABLE = "x-nullable"
 
 
 def schema(node: JSON, writing: Writing) -> JSON:
@@ -45,9 +46,15 @@ def schema(node: JSON, writing: Writing) -> JSON:
         else:
             action(made, key, value, node, writing)
     kept = kept_of(node)
+    if NULLABLE in kept:
+        own = {key: kept[key] for key in (NULLABLE, "nullable") if key in kept}
+        kept = {key: value for key, value in kept.items() if key not in own}
+        if writing.version == writing.came_as and as_dict(kept.get(INSTEAD)).get(NULLABLE) == node.get(NULLABLE):
+            del made[NULLABLE]
+            return {**(_restored(made, node, kept, writing) if kept else made), **own}
     if kept:
         made = _restored(made, node, kept, writing)
-    return _with_null(made, writing) if "x-nullable" in made else made
+    return _with_null(made, writing) if NULLABLE in made else made
 
 
 def _reference(node: Schema, reference: str, writing: Writing) -> Schema:

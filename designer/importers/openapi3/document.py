@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from designer.document.openapi3 import INSTEAD, KEPT, digest, found, to_two
+from designer.document.openapi3 import INSTEAD, KEPT, digest, to_two
 from designer.document.pointer import JSON
 from designer.importers.imported import Note
 from designer.importers.openapi3.bodies import converted as request_body
@@ -72,7 +72,7 @@ def _hoist(reading: Reading) -> dict[str, JSON]:
     done = 0
     while done < len(reading.hoisted):
         name, reference = list(reading.hoisted.items())[done]
-        target = found(reading.source, reference)
+        target = reading.found(reference)
         reading.note(f"The schema at “{reference[:80]}” became the definition “{name}”.", at_of(reference))
         reading.definitions[name] = schema(target, ROOT, reading) if isinstance(target, (dict, bool)) else {}
         done += 1

@@ -36,10 +36,16 @@ def type_(reading: Reading, at: At, node: Schema, key: str, value: JSON, changes
 def nullable(reading: Reading, at: At, node: Schema, key: str, value: JSON, changes: Schema, kept: Schema) -> None:
     changes[key] = MISSING
     changes["x-nullable"] = value
-    if "type" not in node and not reading.has_nullable:
-        kept[key] = value  # it says nothing there: without a type null is allowed anyway
+    if not isinstance(node.get("type"), str) and not reading.has_nullable:
+        kept[key] = value  # it says nothing there: without a type null is allowed anyway, and a list of types says it
     if value is True:
         reading.note("“nullable” became “x-nullable”.", at)
+
+
+def own_nullable(reading: Reading, at: At, node: Schema, key: str, value: JSON, changes: Schema, kept: Schema) -> None:
+    """An extension in 3.x, and how 2.0 says “nullable”: kept, with the “nullable” beside it, which counts."""
+    kept |= {name: node[name] for name in (key, "nullable") if name in node}
+    kept.setdefault(INSTEAD, {})[key] = node.get("nullable", value)
 
 
 def const(reading: Reading, at: At, node: Schema, key: str, value: JSON, changes: Schema, kept: Schema) -> None:
@@ -62,10 +68,13 @@ def examples(reading: Reading, at: At, node: Schema, key: str, value: JSON, chan
 
 def exclusive(reading: Reading, at: At, node: Schema, key: str, value: JSON, changes: Schema, kept: Schema) -> None:
     """3.1 `exclusiveMinimum: 5` → 2.0 `minimum: 5, exclusiveMinimum: true`, the stricter one of two bounds."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return
     bound = key[len("exclusive") :].lower()
     other = node.get(bound)
+    if isinstance(value, bool) and not reading.has_nullable and isinstance(other, (int, float)):
+        kept |= {bound: other, key: value}  # as draft 4 says it, which a document of 3.1 may choose for its dialect
+        kept.setdefault(INSTEAD, {}).update({bound: other, key: value})
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return
     if not isinstance(other, (int, float)):
         changes[bound], changes[key] = value, True
         return

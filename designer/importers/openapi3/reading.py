@@ -10,8 +10,8 @@ from urllib.parse import unquote
 import orjson
 
 from designer.document import pointer
-from designer.document.openapi3 import DEFINITIONS, SCHEMAS, found, to_two
-from designer.document.pointer import JSON, PointerError
+from designer.document.openapi3 import DEFINITIONS, SCHEMAS, anchors, found, to_two
+from designer.document.pointer import JSON, MISSING, PointerError
 from designer.document.text import TextError
 from designer.importers.given import Given
 from designer.importers.imported import Kind, Note
@@ -53,6 +53,7 @@ class Reading:
     _addresses: dict[int, tuple[At, str]] = field(default_factory=dict)
     _copies: dict[tuple[str, str], tuple[Any, int]] = field(default_factory=dict)
     _copied: int = 0
+    _anchors: dict[str, JSON] | None = None
 
     @property
     def has_nullable(self) -> bool:
@@ -119,8 +120,16 @@ class Reading:
             return node
         if reference not in self._targets:
             check_local(reference)
-            self._targets[reference] = found(self.source, reference)
+            self._targets[reference] = self.found(reference)
         return self._targets[reference]
+
+    def found(self, reference: str) -> JSON:
+        """What a local reference leads to in the source: a pointer, or the name of an anchor."""
+        if reference.startswith("#/"):
+            return found(self.source, reference)
+        if self._anchors is None:
+            self._anchors = anchors(self.source)
+        return self._anchors.get(unquote(reference), MISSING)
 
     def copy_of(self, kind: str, reference: str, make: Callable[[], Any], meanwhile: Any = None) -> Any:
         """What `make` gives for a shared element, made once; `meanwhile` where making it leads back to itself.

@@ -189,6 +189,7 @@ ACTIONS: dict[str, Action] = {
     "anyOf": _choice,
     "type": keywords.type_,
     "nullable": keywords.nullable,
+    "x-nullable": keywords.own_nullable,
     "const": keywords.const,
     "examples": keywords.examples,
     "exclusiveMinimum": keywords.exclusive,

@@ -162,6 +162,18 @@ ROUND_TRIPS = [
         },
         {},
     ),
+    (
+        "forms of two kinds that are no objects",
+        {
+            "requestBody": {
+                "content": {
+                    "application/x-www-form-urlencoded": {"schema": LIST},
+                    "application/x-www-form-urlencoded; charset=utf-8": {"schema": {"type": "string"}},
+                }
+            }
+        },
+        {},
+    ),
     ("a sign-in that is listed twice", {"security": [{"k": []}, {}, {"k": []}]}, {}),
     ("documents without an address", {"externalDocs": {"url": "docs/pets"}}, {}),
     ("a deprecated header", {"parameters": [{"name": "X", "in": "header", "schema": {}, "deprecated": True}]}, {}),

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.designer.openapi3 import meaning
-from tests.designer.openapi3.documents import back, definition, document, imported
+from tests.designer.openapi3.documents import back, definition, document, exported, imported
 
 CAT, DOG = {"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}
 ANIMALS = {"Cat": {"type": "object", "properties": {"lives": {"type": "integer"}}}, "Dog": {"type": "object"}}
@@ -179,3 +179,36 @@ def test_a_schema_inside_a_path_becomes_a_definition_and_goes_back():
     assert definitions["Pet"]["properties"]["it"] == {"$ref": "#/definitions/schema"}
     assert definitions["schema"] == {"type": "object"}
     assert not meaning.difference(meaning.document(value), meaning.document(back(value)))
+
+
+@pytest.mark.parametrize(
+    "version, given",
+    [
+        ("3.0.3", {"type": "integer", "x-nullable": True}),
+        ("3.0.3", {"type": "integer", "x-nullable": True, "nullable": True}),
+        ("3.0.3", {"type": "integer", "x-nullable": "sometimes", "nullable": False}),
+        ("3.1.0", {"type": "integer", "x-nullable": True}),
+        ("3.1.0", {"type": ["integer", "number"], "nullable": True}),
+        ("3.1.0", {"type": "number", "minimum": 10, "exclusiveMinimum": True}),
+        ("3.1.0", {"type": "number", "maximum": 10, "exclusiveMaximum": False}),
+    ],
+)
+def test_words_of_another_version_come_back_in_their_own(version, given):
+    assert back(document(version, schemas={"A": given}))["components"]["schemas"]["A"] == given
+
+
+def test_an_edit_of_a_nullable_schema_wins_over_what_was_kept():
+    made = definition(document("3.0.3", schemas={"A": {"type": "integer", "x-nullable": True, "nullable": True}}))
+    made["definitions"]["A"]["x-nullable"] = False
+    assert exported(made, "3.0")["components"]["schemas"]["A"] == {"type": "integer", "nullable": False}
+
+
+def test_an_anchor_leads_to_its_schema_and_back():
+    value = document(schemas={"A": {"$anchor": "tag", "type": "string"}, "B": {"items": {"$ref": "#tag"}}})
+    made = definition(value)
+    target = made["definitions"]["B"]["items"]["$ref"].rpartition("/")[2]
+    assert made["definitions"][target]["type"] == "string"
+    assert back(value)["components"] == value["components"]
+    del made["definitions"]["A"]  # then the copy serves
+    schemas = exported(made)["components"]["schemas"]
+    assert schemas["B"]["items"]["$ref"].rpartition("/")[2] in schemas
