@@ -118,19 +118,17 @@ def found(root: Mapping[str, JSON], reference: JSON) -> JSON:
     return MISSING
 
 
-def anchors(root: JSON) -> dict[str, JSON]:
-    """Reference (“#pet”) → the schema that calls itself so, the first of each (JSON Schema 2020-12, section 8.2.2)."""
-    named: dict[str, JSON] = {}
-    waiting = [root]
+def anchors(root: JSON) -> dict[str, str]:
+    """Anchor (“pet”) → pointer of the schema that calls itself so (JSON Schema 2020-12, section 8.2.2)."""
+    named: dict[str, str] = {}
+    waiting: list[tuple[str, JSON]] = [("", root)]
     while waiting:
-        node = waiting.pop()
+        at, node = waiting.pop()
         if isinstance(node, dict):
-            for key in ("$anchor", "$dynamicAnchor"):
-                if isinstance(node.get(key), str):
-                    named.setdefault(f"#{node[key]}", node)
-            waiting += reversed(node.values())
+            named |= {node[key]: at for key in ("$anchor", "$dynamicAnchor") if isinstance(node.get(key), str)}
+            waiting += [(pointer.child(at, key), value) for key, value in node.items()]
         elif isinstance(node, list):
-            waiting += reversed(node)
+            waiting += [(f"{at}/{index}", value) for index, value in enumerate(node)]
     return named
 
 

@@ -94,7 +94,7 @@ def source_of(reference: str, name: str, place: Place, work: Bundling) -> Source
         return MAIN, at
     if target not in work.files:
         raise _refusal(reference, place, "That file did not come along. Bring all files in one archive.", work)
-    return target, at
+    return target, work.files.pointer(target, at)
 
 
 def _refusal(reference: str, place: Place, why: str, work: Bundling) -> TextError:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from designer.document import pointer, yaml
+from designer.document.openapi3 import anchors
 from designer.document.pointer import JSON, MISSING, PointerError
 from designer.document.text import TextError, load_json
 from designer.importers.given import Given
@@ -23,6 +24,7 @@ class Files:
 
     given: Given
     _read: dict[str, JSON] = field(default_factory=dict)
+    _anchors: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def __contains__(self, name: str) -> bool:
         return name in self.given.files
@@ -32,15 +34,31 @@ class Files:
         name, at = source
         if name == MAIN:
             return pointer.find(self.given.value, pointer.split(at))
-        if name not in self._read:
-            self._read[name] = _loaded(self.given.files[name], name)
         try:
-            value = pointer.find(self._read[name], pointer.split(at))
+            value = pointer.find(self._whole(name), pointer.split(at))
         except PointerError:
             value = MISSING
         if value is MISSING:
             raise TextError(f"There is nothing at “#{at[:100]}” in the file “{name[:100]}”.")
         return value
+
+    def pointer(self, name: str, fragment: str) -> str:
+        """`fragment` of a reference into the file `name` as a pointer. It may be the name of an anchor there.
+
+        Raises TextError for a file that cannot be read.
+        """
+        if fragment == "/":  # so people write the whole of a file; no file has a member without a name
+            return ""
+        if not fragment or fragment.startswith("/") or name == MAIN:
+            return fragment
+        if name not in self._anchors:
+            self._anchors[name] = anchors(self._whole(name))
+        return self._anchors[name].get(fragment, fragment)
+
+    def _whole(self, name: str) -> JSON:
+        if name not in self._read:
+            self._read[name] = _loaded(self.given.files[name], name)
+        return self._read[name]
 
 
 def _loaded(data: bytes, name: str) -> JSON:

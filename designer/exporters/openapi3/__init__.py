@@ -39,7 +39,7 @@ def as_value(document: JSON, properties: Properties, version: str = "3.1") -> di
 def _lost(made: dict[str, Any], hoisted: dict[str, str]) -> list[str]:
     """The definitions whose schema does not stand in the document where it is to be."""
     named = anchors(made) if any(not place.startswith("#/") for place in hoisted.values()) else {}
-    return [name for name, place in hoisted.items() if place not in named and found(made, place) is MISSING]
+    return [name for name, place in hoisted.items() if place[1:] not in named and found(made, place) is MISSING]
 
 
 def _written(source: dict[str, JSON], work: Writing) -> dict[str, Any]:

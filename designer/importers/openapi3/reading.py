@@ -53,7 +53,7 @@ class Reading:
     _addresses: dict[int, tuple[At, str]] = field(default_factory=dict)
     _copies: dict[tuple[str, str], tuple[Any, int]] = field(default_factory=dict)
     _copied: int = 0
-    _anchors: dict[str, JSON] | None = None
+    _anchors: dict[str, str] | None = None
 
     @property
     def has_nullable(self) -> bool:
@@ -129,7 +129,8 @@ class Reading:
             return found(self.source, reference)
         if self._anchors is None:
             self._anchors = anchors(self.source)
-        return self._anchors.get(unquote(reference), MISSING)
+        at = self._anchors.get(unquote(reference[1:]))
+        return MISSING if at is None else found(self.source, f"#{at}")
 
     def copy_of(self, kind: str, reference: str, make: Callable[[], Any], meanwhile: Any = None) -> Any:
         """What `make` gives for a shared element, made once; `meanwhile` where making it leads back to itself.

@@ -168,7 +168,7 @@ def _nullable(node):
     """Five ways to allow null (`nullable`, a list of types, a branch of `anyOf` or `oneOf`) → one."""
     types = node.get("type")
     if isinstance(types, list):
-        others = sorted(each for each in types if each != "null")
+        others = sorted((each for each in types if each != "null"), key=str)
         node = {**node, "type": others[0] if len(others) == 1 else others}
         node |= {"nullable": True} if "null" in types else {}
     for key in ("anyOf", "oneOf"):

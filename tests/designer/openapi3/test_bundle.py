@@ -32,6 +32,19 @@ def test_schemas_of_other_files_become_definitions_once():
     assert definitions["Owner"]["properties"]["friend"] == {"$ref": "#/definitions/Owner"}
 
 
+@pytest.mark.parametrize("fragment", ["", "#", "#/", "#pet", "#/$defs/Pet"])
+def test_a_file_is_referred_to_as_a_whole_or_by_a_pointer_or_an_anchor(fragment):
+    pet = b"type: object\n$defs: {Pet: {$anchor: pet, type: object}}"
+    value = document(schemas={"Own": {"items": {"$ref": f"pet.yaml{fragment}"}}})
+    definitions = read(value, pet=pet).definition["definitions"]
+    assert definitions[definitions["Own"]["items"]["$ref"].rpartition("/")[2]]["type"] == "object"
+
+
+def test_an_anchor_that_is_not_there_is_refused_by_name():
+    with pytest.raises(TextError, match="nothing at “#other” in the file “pet.yaml”"):
+        read(document(schemas={"Own": {"items": {"$ref": "pet.yaml#other"}}}), pet=b"type: object")
+
+
 def test_parameters_answers_and_paths_are_taken_in_as_what_they_are():
     operation = {"parameters": [{"$ref": "parts.yaml#/limit"}], "responses": {"200": {"$ref": "parts.yaml#/ok"}}}
     value = document(operation=operation)
