@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from designer.document.pointer import JSON
@@ -95,8 +96,14 @@ def _encodes(text: str) -> bool:
     return True
 
 
+def _is_spelt_by(approximate: float, number: int) -> bool:
+    """Whether `approximate` is written with the digits of `number`: 2**64 is 18446744073709552000 in JavaScript."""
+    return math.isfinite(approximate) and int(Decimal(repr(approximate))) == number
+
+
 def integer(digits: str) -> int | float:
-    """The number spelt by `digits`. Beyond 64 bits it is kept as a decimal where that is the same number.
+    """The number spelt by `digits`. Beyond 64 bits it is kept as a decimal where that is the same number, or is
+    written with the same digits.
 
     Raises ValueError where it is not: it would come out as another number.
     """
@@ -107,7 +114,7 @@ def integer(digits: str) -> int | float:
         if -(2**63) <= number < 2**64:
             return number
         approximate = float(number) if abs(number) < 10**308 else math.inf
-        if approximate == number:
+        if approximate == number or _is_spelt_by(approximate, number):
             return approximate
     raise _Refused(f"The number {digits[:20]}… is too long to be kept exactly. Write it in quotes.")
 

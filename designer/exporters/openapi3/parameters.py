@@ -44,7 +44,9 @@ def alias(node: Parameter, writing: Writing) -> Parameter | None:
     if not isinstance(reference, str):
         return None
     is_copy = "$ref" in node or kept.get(INSTEAD) == {key: value for key, value in node.items() if key != KEPT}
-    return {"$ref": writing.reference(reference)} if is_copy else None
+    own = kept.get("own")
+    beside = own if isinstance(own, dict) else {}
+    return {"$ref": writing.reference(reference), **beside} if is_copy else None
 
 
 def value_of(node: Parameter) -> Parameter:
@@ -58,6 +60,7 @@ def _with_value(made: Parameter, node: Parameter, place: str, writing: Writing) 
         kept.pop("allowEmptyValue", None)  # it never had a meaning there
     instead = kept.pop(INSTEAD, None)
     kept.pop("$ref", None)
+    kept.pop("own", None)
     if instead is not None and instead != value:
         kept = {key: member for key, member in kept.items() if key not in _STOOD_FOR}
         instead = None

@@ -10,6 +10,7 @@ from designer.exporters.openapi3.writing import Writing, extensions
 from designer.properties import as_object, as_text
 
 JSON_TYPE = "application/json"
+OURS = frozenset(["content", "range", "$ref", "own", INSTEAD])  # kept to write a response again, and no member of it
 Node = dict[str, Any]
 
 
@@ -52,7 +53,7 @@ def response(node: JSON, produces: list[str] | None, new: list[str], writing: Wr
     headers = as_object(node.get("headers"))
     if headers:
         made["headers"] = {name: header(member, writing) for name, member in headers.items()}
-    kept = {key: value for key, value in kept_of(node).items() if key not in ("content", "range", "$ref", INSTEAD)}
+    kept = {key: value for key, value in kept_of(node).items() if key not in OURS}
     content = _content(node, produces, new, writing)
     return writing.restored({**made, "content": content} if content else made, "response", kept)
 

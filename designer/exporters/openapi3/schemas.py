@@ -155,7 +155,9 @@ def _map(made: Schema, key: str, value: JSON, node: Schema, writing: Writing) ->
 
 
 def _list(made: Schema, key: str, value: JSON, node: Schema, writing: Writing) -> None:
-    if isinstance(value, list) and value:
+    if not isinstance(value, list):
+        made[key] = value  # no choice of schemas: as it came
+    elif value:
         made[key] = [schema(entry, writing) for entry in value]
 
 

@@ -50,9 +50,10 @@ def _referred_or_made(node: Parameter, home: bool, at: At, reading: Reading) -> 
         reading.note(f"OpenAPI 2.0 has no inputs in “{place[:20]}”; this one is kept and not sent.", at)
     if not isinstance(reference, str):
         return parameter(node, at, reading)
-    if not reference.startswith("#/components/parameters/"):
+    own = {key: value for key, value in node.items() if key != "$ref"}
+    if not reference.startswith("#/components/parameters/") or home and own:
         make = partial(parameter, as_object(reading.target(node)), at, reading)
-        return alias(reading.copy_of("parameter", reference, make), reference)
+        return alias(reading.copy_of("parameter", reference, make), reference, own)
     return {"$ref": to_two(reference) if home else KEPT_COMPONENTS + reference[len("#/components/") :]}
 
 
@@ -77,10 +78,15 @@ def header(node: JSON, at: At, reading: Reading) -> Parameter:
         return alias(reading.copy_of("header", reference, make), reference)
 
 
-def alias(made: Parameter, reference: str) -> Parameter:
-    """A copy of what `reference` leads to that knows so, for places where 2.0 has no references."""
-    shown = {key: value for key, value in made.items() if key != KEPT}
-    return {**shown, KEPT: {"$ref": to_two(reference), INSTEAD: shown}}
+def alias(made: Parameter, reference: str, own: Parameter | None = None) -> Parameter:
+    """A copy of what `reference` leads to that knows so, for places where 2.0 has no references.
+
+    `own` are the members beside the reference, for which 2.0 has no place: of them a description counts.
+    """
+    own = own or {}
+    described = {"description": own["description"]} if isinstance(own.get("description"), str) else {}
+    shown = {key: value for key, value in made.items() if key != KEPT} | described
+    return {**shown, KEPT: {"$ref": to_two(reference), INSTEAD: shown, **({"own": own} if own else {})}}
 
 
 def _header(node: Parameter, at: At, reading: Reading) -> Parameter:

@@ -68,17 +68,24 @@ def _response(node: JSON, at: At, reading: Reading) -> tuple[JSON, list[str]]:
     reference = node.get("$ref") if isinstance(node, dict) else None
     target = as_object(reading.target(node))
     types = list(as_object(target.get("content")))
-    if isinstance(reference, str) and reference.startswith(_SHARED):
+    own = {key: value for key, value in node.items() if key != "$ref"} if isinstance(node, dict) else {}
+    if isinstance(reference, str) and reference.startswith(_SHARED) and not own:
         return {"$ref": to_two(reference)}, types
     if isinstance(reference, str):
-        return _alias(reading.copy_of("response", reference, lambda: response(target, at, reading)), reference), types
+        made = reading.copy_of("response", reference, lambda: response(target, at, reading))
+        return _alias(made, reference, own), types
     return response(target, at, reading), types
 
 
-def _alias(made: dict[str, Any], reference: str) -> dict[str, Any]:
-    """A copy of an answer that belongs to another operation: it knows so, and what its own media types say."""
-    shown = {key: value for key, value in made.items() if key != KEPT}
-    return {**shown, KEPT: {**made.get(KEPT, {}), "$ref": to_two(reference), INSTEAD: shown}}
+def _alias(made: dict[str, Any], reference: str, own: dict[str, Any]) -> dict[str, Any]:
+    """A copy of an answer that stands elsewhere: it knows so, and what its own media types say.
+
+    A description beside the reference is the one that counts (OpenAPI 3.1.1, Reference Object).
+    """
+    described = {"description": own["description"]} if isinstance(own.get("description"), str) else {}
+    shown = {key: value for key, value in made.items() if key != KEPT} | described
+    beside = {"own": own} if own else {}
+    return {**shown, KEPT: {**made.get(KEPT, {}), "$ref": to_two(reference), INSTEAD: shown, **beside}}
 
 
 def response(node: dict[str, JSON], at: At, reading: Reading) -> dict[str, Any]:

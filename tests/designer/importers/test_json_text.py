@@ -1,6 +1,7 @@
 """JSON as people bring it: sound texts come out as they are, certain repairs are said, the rest has a position."""
 
 import json
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -128,3 +129,9 @@ def test_every_readable_connector_means_what_a_common_reader_says():
             continue
         assert json.dumps(value) == json.dumps(expected), folder.name
     assert refused <= 5
+
+
+@pytest.mark.parametrize("digits", ["18446744073709552000", "-9223372036854776000"])
+def test_a_number_that_a_decimal_spells_alike_is_kept(digits):
+    value, repairs = load(f'{{"maximum": {digits}}}')
+    assert int(Decimal(repr(value["maximum"]))) == int(digits) and not repairs

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.designer.openapi3 import meaning
-from tests.designer.openapi3.documents import back, definition, document, imported, json_body, operation_of
+from tests.designer.openapi3.documents import back, definition, document, exported, imported, json_body, operation_of
 
 PET = {"$ref": "#/components/schemas/Pet"}
 PETS = {"Pet": {"type": "object"}, "Size": {"type": "string", "enum": ["S", "L"]}}
@@ -330,3 +330,33 @@ def test_an_answer_that_is_a_file_is_a_binary_text_as_connectors_have_it():
     file = {"type": "string", "format": "binary"}
     made = operation_of({"responses": {"200": {"description": "", "content": {"image/png": {"schema": file}}}}})
     assert made["responses"]["200"]["schema"] == file
+
+
+def described(version):
+    """An input and an answer that are shared, each described anew where it is used."""
+    shared = {
+        "parameters": {"L": {"name": "l", "in": "query", "schema": {"type": "integer"}}},
+        "responses": {"E": {"description": "Bad", "content": {"application/json": {"schema": {"type": "object"}}}}},
+    }
+    operation = {
+        "parameters": [{"$ref": "#/components/parameters/L", "description": "Mine"}],
+        "responses": {"default": {"$ref": "#/components/responses/E", "description": "Unexpected", "x-a": 1}},
+    }
+    return document(version, operation=operation, components=shared)
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+def test_what_stands_beside_a_reference_counts_and_comes_back(version):
+    value = described(version)
+    made = definition(value)["paths"]["/pets"]["post"]
+    assert [made["parameters"][0]["description"], made["responses"]["default"]["description"]] == ["Mine", "Unexpected"]
+    assert back(value)["paths"] == value["paths"]
+
+
+def test_an_edit_of_what_was_described_anew_wins():
+    made = definition(described("3.1.0"))
+    made["paths"]["/pets"]["post"]["parameters"][0]["description"] = "Edited"
+    made["paths"]["/pets"]["post"]["responses"]["default"]["description"] = "Edited"
+    again = exported(made)["paths"]["/pets"]["post"]
+    assert again["parameters"] == [{"name": "l", "in": "query", "description": "Edited", "schema": {"type": "integer"}}]
+    assert again["responses"]["default"]["description"] == "Edited" and "own" not in again["responses"]["default"]
