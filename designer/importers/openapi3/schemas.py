@@ -65,7 +65,7 @@ def _reference(node: Schema, reference: str, at: At, reading: Reading) -> Schema
         return made
     others = {}
     for key, value in node.items():
-        if key in ("nullable", "x-nullable"):
+        if key == "nullable" or key == "x-nullable" and "nullable" not in node:
             made["x-nullable"] = value
         elif key != "$ref":
             others[key] = value

@@ -188,13 +188,14 @@ def test_a_schema_inside_a_path_becomes_a_definition_and_goes_back():
         ("3.0.3", {"type": "integer", "x-nullable": True, "nullable": True}),
         ("3.0.3", {"type": "integer", "x-nullable": "sometimes", "nullable": False}),
         ("3.1.0", {"type": "integer", "x-nullable": True}),
+        ("3.0.3", {"$ref": "#/components/schemas/B", "nullable": True, "x-nullable": True}),
         ("3.1.0", {"type": ["integer", "number"], "nullable": True}),
         ("3.1.0", {"type": "number", "minimum": 10, "exclusiveMinimum": True}),
         ("3.1.0", {"type": "number", "maximum": 10, "exclusiveMaximum": False}),
     ],
 )
 def test_words_of_another_version_come_back_in_their_own(version, given):
-    assert back(document(version, schemas={"A": given}))["components"]["schemas"]["A"] == given
+    assert back(document(version, schemas={"A": given, "B": {}}))["components"]["schemas"]["A"] == given
 
 
 def test_an_edit_of_a_nullable_schema_wins_over_what_was_kept():
