@@ -11,6 +11,8 @@ from designer.call_values import PreparedCall
 from designer.importers.decoding import MAX_BYTES
 from designer.runtime import transport
 from designer.runtime.errors import TransportError
+from portal.accounts.models import Person
+from portal.connections import limits
 from portal.egress import egress
 
 MAX_TEXT = 2 * 2**20  # characters that can be pasted
@@ -34,8 +36,8 @@ class SourceForm(forms.Form):
         widget=forms.FileInput(attrs={"class": "form-control"}),
     )
 
-    def brought(self) -> tuple[str, bytes] | None:
-        """(name, content); None with the error at its field. The form must be valid."""
+    def brought(self, person: Person) -> tuple[str, bytes] | None:
+        """(name, content) for `person`; None with the error at its field. The form must be valid."""
         file, text = self.cleaned_data["file"], self.cleaned_data["text"]
         if file:
             return self._of_file(file)
@@ -43,7 +45,7 @@ class SourceForm(forms.Form):
             self.add_error("text", "Paste something, or choose a file.")
             return None
         if _ADDRESS.fullmatch(text.strip()):
-            return self._fetched(text.strip())
+            return self._fetched(text.strip(), person)
         return "Pasted text", text.encode("utf-8", "surrogatepass")
 
     def _of_file(self, file: UploadedFile) -> tuple[str, bytes] | None:
@@ -52,10 +54,14 @@ class SourceForm(forms.Form):
             return None
         return file.name or "A file", file.read()
 
-    def _fetched(self, url: str) -> tuple[str, bytes] | None:
+    def _fetched(self, url: str, person: Person) -> tuple[str, bytes] | None:
         call = PreparedCall("GET", url, (("Accept", ACCEPT),))
         try:
-            answer = transport.send(call, replace(egress(), max_bytes=MAX_BYTES))
+            with limits.slot(person.pk):
+                answer = transport.send(call, replace(egress(), max_bytes=MAX_BYTES))
+        except limits.TooMany as error:
+            self.add_error("text", str(error))
+            return None
         except TransportError as error:
             self.add_error("text", f"{error.sentence} {error.advice}".strip())
             return None

@@ -24,7 +24,7 @@ NEW, REVIEW, UPDATE = "connectors/new.html", "imports/review.html", "imports/upd
 def bring(request: PortalRequest) -> HttpResponse:
     """Take a file, a text or an address, and go on to what it was read as."""
     form = SourceForm(request.POST, request.FILES)
-    brought = form.brought() if form.is_valid() else None
+    brought = form.brought(request.user) if form.is_valid() else None
     if brought is not None:
         try:
             return redirect("connectors:import-review", work.start(request.user, *brought).id)
@@ -93,7 +93,7 @@ def update(request: PortalRequest, slug: str) -> HttpResponse:
     """Bring the description of a connector again; what changed there is compared with what was edited here."""
     connector = access.connector_write(request.user, slug)
     form = SourceForm(request.POST or None, request.FILES or None)
-    brought = form.brought() if form.is_bound and form.is_valid() else None
+    brought = form.brought(request.user) if form.is_bound and form.is_valid() else None
     if brought is not None:
         try:
             return redirect("connectors:import-review", work.start(request.user, *brought, connector).id)

@@ -18,7 +18,8 @@ def can(wish: Wish) -> bool:
 def connect(wish: Wish) -> Connection:
     """A connection with its first tokens. Raises SignInError, and then nothing is made."""
     made = _application(wish)
-    tokens = exchanges.own(made, exchanges.recorder())
+    with exchanges.slot(wish.person):
+        tokens = exchanges.own(made, exchanges.recorder())
     connection = making.make(wish.person, wish.connector, wish.state, wish.label, wish.values, wish.way)
     signed_in.keep(connection, made.oauth, tokens, NOBODY)
     return connection
@@ -28,7 +29,9 @@ def reconnect(wish: Wish) -> None:
     """New tokens for the wish's connection. Raises SignInError, and then it stays as it was."""
     assert wish.connection is not None
     made = _application(wish)
-    signed_in.keep(wish.connection, made.oauth, exchanges.own(made, exchanges.recorder()), NOBODY)
+    with exchanges.slot(wish.person):
+        tokens = exchanges.own(made, exchanges.recorder())
+    signed_in.keep(wish.connection, made.oauth, tokens, NOBODY)
 
 
 def _application(wish: Wish) -> exchanges.Application:
