@@ -68,9 +68,10 @@ def callback_problem(query: Mapping[str, str], issuer: str = "") -> SignInError 
 
 
 def _from_template(oauth: OAuth, client: Client, redirect_url: str, state: str, template: str) -> str:
-    """The query of a template; the state is added where the template has no place for it."""
+    """The query of a template, no secret in it; the state is added where the template has no place for it."""
+    hidden = {secret.reveal() for secret in oauth.secrets}
     values = {
-        **dict(oauth.values),
+        **{name: value for name, value in oauth.values if value not in hidden},
         "clientid": client.id,
         "redirecturl": redirect_url,
         "scopes": scope(oauth),

@@ -163,6 +163,41 @@ def test_e06_an_address_of_another_kind_is_refused_when_it_is_saved(url):
     }
 
 
+def test_tokens_are_no_key_of_another_kind_of_sign_in(mara, pets, server, browser, hers):
+    """An editor makes the parameter of the tokens one for a key: the refresh token would go to the API."""
+    sign_in(pets, mara, "api_key", parameter="token")
+    assert "signs in another way now" in call(browser, pets, hers).content.decode()
+
+
+@pytest.mark.parametrize("place", ["authorization_url", "template"])
+def test_a_secret_that_people_type_is_never_in_the_address_that_their_browser_goes_to(place, mara, pets, server):
+    from designer.auth import oauth2
+    from designer.document.document import Document
+
+    gap = "/{ClientSecret}" if place == "authorization_url" else ""
+    custom = {
+        "AuthorizationUrlTemplate": {"value": f"https://login.example.com{gap}/a"},
+        "AuthorizationUrlQueryStringTemplate": {"value": "?client_id={ClientId}&x={ClientSecret}"},
+        "TokenUrlTemplate": {"value": "https://login.example.com/t"},
+    }
+    parameters = {
+        "token": {
+            "type": "oauthSetting",
+            "oAuthSettings": {"identityProvider": "oauth2generic", "scopes": [], "customParameters": custom},
+        },
+        "token:clientId": {"type": "string"},
+        "token:clientSecret": {"type": "securestring"},
+    }
+    values = {"token:clientId": "own", "token:clientSecret": "canaryOfTheirOwn"}
+    oauth = oauth2.settings_of(Document.from_value({}), {"properties": {"connectionParameters": parameters}}, values)
+    assert oauth.client and oauth.client.secret == "canaryOfTheirOwn"
+    try:
+        url = oauth2.authorize_url(oauth, oauth.client, "https://portal.example/back", "the-state", "v" * 64)
+    except oauth2.SignInError as error:
+        url = error.sentence
+    assert "canary" not in url
+
+
 # A service that answers with what it was sent, so that somebody else reads it
 
 SPELL = {
