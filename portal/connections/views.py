@@ -18,14 +18,14 @@ from django_htmx.http import trigger_client_event
 from designer.auth.oauth2 import SignInError
 from portal import access
 from portal.accounts.addresses import safe_next
-from portal.connections import credentials, making, signed_in
+from portal.connections import credentials, making
 from portal.connections.forms import LabelForm, NewConnectionForm, ValuesForm
 from portal.connections.models import Connection
 from portal.connections.origins import in_words, origin_of
 from portal.connectors.drafts import State, published
 from portal.connectors.models import Connector
 from portal.htmx import PortalRequest
-from portal.signins import exchanges, unattended
+from portal.signins import binding, unattended
 from portal.signins.models import SignIn
 from portal.signins.starting import Wish
 from portal.signins.views import send_away
@@ -88,6 +88,7 @@ def new(request: PortalRequest) -> HttpResponse:
         "form": form,
         "connector": connector,
         "origin": origin_of(state.definition),
+        "signs_in_at": binding.places(connector, state),
         "obstacle": making.obstacle(state),
         "next": safe_next(request.POST.get("next") or request.GET.get("next", "")),
     }
@@ -202,7 +203,7 @@ def reconnect(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
     typed = making.typed_values(found, state)
     onwards = safe_next(request.POST.get("next", "")) or reverse("connections:connection", args=[id])
     wish = Wish(request.user, found.connector, state, SignIn.Purpose.RECONNECT, found.way, found.label, typed, found)
-    moved = signed_in.moved_to(found, exchanges.application(found.connector, state, typed, found.way).oauth)
+    moved = binding.moved(found, state, typed)
     if moved and request.POST.getlist("agreed") != moved:
         context = {"connection": found, "places": [(each, in_words(each)) for each in moved], "next": onwards}
         return render(request, "connections/moved.html", context, status=409)

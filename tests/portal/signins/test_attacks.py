@@ -116,6 +116,12 @@ def test_a_password_that_is_kept_goes_nowhere_else(mara, pets, server, browser, 
     assert browser.post(f"/connections/{made.pk}/reconnect/").status_code == 409
 
 
+def test_the_form_says_where_else_what_is_typed_goes(mara, pets, browser):
+    sign_in(pets, mara, grant="password", token_url="https://elsewhere.example/token", refresh_url="")
+    page = browser.get(f"/connections/new/?connector={pets.slug}").content.decode()
+    assert "https://elsewhere.example</b> for the sign-in" in page
+
+
 @pytest.mark.parametrize("act", ["refresh", "take-over"])
 def test_tokens_of_a_try_go_nowhere_else(act, mara, pets, server, browser, hers, canary):
     server.switches.user = "bob@example.com"
