@@ -6,7 +6,7 @@ connection instead, whatever the caller is waiting for.
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 
 from designer.call_values import Timings
@@ -66,6 +66,12 @@ class Watch:
             raise Cancelled()
         if self._is_over or time.monotonic() >= self._until:
             raise TimedOut(self.phase)
+
+    def during(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """`pieces` until the call is over: what waits to be read may take long to unpack. Raises as `check`."""
+        for piece in pieces:
+            self.check()
+            yield piece
 
     def hold(self, cut: Callable[[], None] | None) -> None:
         """From now on `cut` ends what the caller waits for; at once, when the call is over already."""

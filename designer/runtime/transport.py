@@ -121,7 +121,7 @@ def _answer(
 ) -> Answer:
     watch.enter("receive")
     headers = incoming.unfolded(response.getheaders())
-    body, is_cut = incoming.collect(pieces(response), headers, egress.max_bytes)
+    body, is_cut = incoming.collect(watch.during(pieces(response)), headers, egress.max_bytes)
     watch.check()  # an end that the deadline made is no end
     return Answer(response.status, response.reason, headers, body, is_cut, watch.timings(), hops, str(address))
 

@@ -18,7 +18,11 @@ def values_of(connection: Connection | None, state: State) -> dict[str, str]:
     """The plain values, renewed where they hold tokens that end soon. Raises SignInError, keys.SealError."""
     if connection is None:
         return {}
-    return refreshing.current(connection, state) if holds_tokens(state) else vault.open_values(connection)
+    if holds_tokens(state):
+        return refreshing.current(connection, state)
+    if connection.token_origins:  # whatever is sent now would be all tokens, the one that gets the next among them
+        raise SignInError("other_way", "The connector signs in another way now.", "Make a new connection for it.")
+    return vault.open_values(connection)
 
 
 def holds_tokens(state: State) -> bool:

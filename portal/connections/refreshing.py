@@ -102,8 +102,8 @@ def _brought(connection: Connection, state: State, held: Held, row: Connection) 
 
 def _leads_elsewhere(connection: Connection, made: exchanges.Application) -> SignInError | None:
     """An editor who changes the token URL must not be given what this person's tokens are renewed with."""
-    origins = signed_in.token_origins(made.oauth)
-    if set(origins) <= set(connection.token_origins):
+    origins = signed_in.moved_to(connection, made.oauth)
+    if not origins:
         return None
     sentence = f"The connector now asks for tokens at {', '.join(map(in_words, origins))}."
     return SignInError("moved", sentence, "Reconnect this connection if you agree: nothing was sent there.")

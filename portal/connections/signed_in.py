@@ -25,6 +25,12 @@ def token_origins(oauth: OAuth) -> list[str]:
     return sorted({origin for url in (oauth.token_url, oauth.refresh_url) if (origin := of_url(url))})
 
 
+def moved_to(connection: Connection, oauth: OAuth) -> list[str]:
+    """Where tokens are asked for now, if its owner has not agreed to one of these places; else nothing."""
+    origins = token_origins(oauth)
+    return [] if set(origins) <= set(connection.token_origins) else origins
+
+
 def keep(connection: Connection, oauth: OAuth, tokens: Tokens, account: Account) -> None:
     """Seal the tokens of a sign-in. The connection keeps its id, and is renewed where the person signed in just now."""
     with transaction.atomic():

@@ -25,7 +25,7 @@ from portal.connections.origins import in_words, origin_of
 from portal.connectors.drafts import State, published
 from portal.connectors.models import Connector
 from portal.htmx import PortalRequest
-from portal.signins import unattended
+from portal.signins import binding, unattended
 from portal.signins.models import SignIn
 from portal.signins.starting import Wish
 from portal.signins.views import send_away
@@ -88,6 +88,7 @@ def new(request: PortalRequest) -> HttpResponse:
         "form": form,
         "connector": connector,
         "origin": origin_of(state.definition),
+        "signs_in_at": binding.places(connector, state),
         "obstacle": making.obstacle(state),
         "next": safe_next(request.POST.get("next") or request.GET.get("next", "")),
     }
@@ -193,12 +194,19 @@ def bind(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def reconnect(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
-    """Sign in anew. The connection keeps its id, its label and everything that uses it."""
+    """Sign in anew. The connection keeps its id, its label and everything that uses it.
+
+    What its owner typed goes to where tokens are asked for: where an editor has changed that, they are asked first.
+    """
     found = access.connection_use(request.user, id)
     state = making.state_for(access.connector_read(request.user, found.connector.slug))
     typed = making.typed_values(found, state)
     onwards = safe_next(request.POST.get("next", "")) or reverse("connections:connection", args=[id])
     wish = Wish(request.user, found.connector, state, SignIn.Purpose.RECONNECT, found.way, found.label, typed, found)
+    moved = binding.moved(found, state, typed)
+    if moved and request.POST.getlist("agreed") != moved:
+        context = {"connection": found, "places": [(each, in_words(each)) for each in moved], "next": onwards}
+        return render(request, "connections/moved.html", context, status=409)
     try:
         if unattended.can(wish):
             unattended.reconnect(wish)

@@ -1,13 +1,16 @@
 """The secrets of a connector's application: written, never shown, two at once while one is replaced."""
 
+import orjson
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from designer.auth.oauth2 import Client, OAuth
 from portal.accounts.models import Person
+from portal.connectors.drafts import draft
 from portal.connectors.models import Connector
 from portal.sealing import vault
+from portal.signins import places
 from portal.signins.models import ClientSecret
 
 MOST = 2
@@ -20,13 +23,19 @@ class TooMany(Exception):
 
 
 def add(connector: Connector, person: Person, secret: str, way: str = "") -> ClientSecret:
-    """Seal a secret. It is tried first from now on, and the one before it stays. Raises TooMany."""
+    """Seal a secret. It is tried first from now on, and the one before it stays. Raises TooMany.
+
+    It is for the addresses that the connector has now: the person saw them. Where an editor leads them elsewhere, it is
+    sent nowhere until somebody gives it anew.
+    """
+    state = draft(connector)
+    bound = orjson.dumps(places.of(state.definition, state.properties)).decode()
     with transaction.atomic():
         Connector.objects.select_for_update().get(pk=connector.pk)
         if of(connector, way).count() >= MOST:
             raise TooMany("There are two secrets already. Remove the older one first, then add the new one.")
         made = ClientSecret(connector=connector, way=way, added_by=person)
-        made.values = vault.seal_values(made, {NAME: secret})
+        made.values = vault.seal_values(made, {NAME: secret, places.NAME: bound})
         made.save(force_insert=True)
     return made
 

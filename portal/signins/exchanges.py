@@ -13,7 +13,7 @@ from portal.connections import limits
 from portal.connectors.drafts import State
 from portal.connectors.models import Connector
 from portal.egress import egress
-from portal.signins import client_secrets, redirects
+from portal.signins import client_secrets, places, redirects
 from portal.signins.legs import Recorder
 
 T = TypeVar("T")
@@ -43,12 +43,12 @@ def recorder() -> Recorder:
 
 @contextmanager
 def slot(person: Person) -> Iterator[None]:
-    """A place for one talk with a service, as every call of this person needs one. Raises SignInError without one."""
+    """A place for the calls of a sign-in among those of the Test step. Raises SignInError where there is none."""
     with ExitStack() as stack:
         try:
             stack.enter_context(limits.slot(person.pk))
         except limits.TooMany as error:
-            raise SignInError("busy", str(error), "", is_final=False) from error
+            raise SignInError("busy", str(error), "Then load this page again.", is_final=False) from None
         yield
 
 
@@ -82,18 +82,22 @@ def own(made: Application, record: Recorder) -> Tokens:
 def account(made: Application, record: Recorder, tokens: Tokens) -> Account:
     """Whose tokens these are; nobody's in particular where the service does not say."""
     try:
-        return oauth2.drive(oauth2.account(made.oauth, tokens), record.send)
+        found = record.drive(oauth2.account(made.oauth, tokens))
     except SignInError as error:
         record.add("The service does not say who signed in", error.sentence, "warn")
         return Account("", "")
+    return Account(record.masked(found.label), record.masked(found.id))
 
 
 def _with_each_secret(made: Application, record: Recorder, flow: Callable[[Client], Flow[T]]) -> T:
-    """The newest secret first; one that the service refuses makes room for the one before it."""
-    known = client_secrets.clients(made.connector, made.oauth, made.way)
+    """The newest secret first; one that the service refuses makes room for the one before it.
+
+    A secret goes only where the person who gave it saw it go. Raises SignInError.
+    """
+    known = places.fitting(client_secrets.clients(made.connector, made.oauth, made.way), made.oauth)
     for number, (client, row) in enumerate(known, 1):
         try:
-            found = oauth2.drive(flow(client), record.send)
+            found = record.drive(flow(client))
         except SignInError as error:
             if error.said not in REFUSED_CLIENT or number == len(known):
                 raise

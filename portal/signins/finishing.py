@@ -13,7 +13,7 @@ from portal import access
 from portal.accounts.models import Person
 from portal.connections import making
 from portal.sealing import vault
-from portal.signins import exchanges, outcomes, starting
+from portal.signins import binding, exchanges, outcomes, starting
 from portal.signins.legs import Leg, Recorder
 from portal.signins.models import SignIn
 
@@ -57,27 +57,28 @@ def complete(row: SignIn, query: Mapping[str, str]) -> SignIn:
     away = (row.used - row.created).total_seconds() if row.used else 0
     try:
         signed = _signed(row, query, record, away)
+        return outcomes.done(row, record, signed.tokens, signed.account)
     except SignInError as error:
         return outcomes.failed(row, record, error)
-    return outcomes.done(row, record, signed.tokens, signed.account)
 
 
 def _signed(row: SignIn, query: Mapping[str, str], record: Recorder, away: float) -> Signed:
     values = vault.open_values(row)
     state = making.state_for(row.connector)
     made = exchanges.application(row.connector, state, orjson.loads(values["typed"]), row.way)
-    if problem := oauth2.callback_problem(query):
-        record.add("You came back without a code", problem.sentence, "bad")
+    if problem := oauth2.callback_problem(query, oauth2.read(state.definition, state.properties).get("issuer", "")):
+        record.add("You came back without a code that can be used", problem.sentence, "bad")
         raise problem
+    binding.check(values, made, state)
     record.add("You signed in and came back with a code", f"After {away:.0f} s. The state matches.")
     tokens = exchanges.exchanged(made, record, query["code"], values["verifier"])
-    _note_scopes(record, made.oauth.scopes, tokens)
+    _note_scopes(record, made.oauth.scopes, record.masked(tokens.scope))
     return Signed(tokens, exchanges.account(made, record, tokens))
 
 
-def _note_scopes(record: Recorder, asked: tuple[str, ...], tokens: Tokens) -> None:
+def _note_scopes(record: Recorder, asked: tuple[str, ...], scope: str) -> None:
     """E13: fewer or more permissions than were asked for are said."""
-    given = set(tokens.scope.replace(",", " ").split())
+    given = set(scope.replace(",", " ").split())
     less, more = sorted(set(asked) - given - {"offline_access", "openid"}), sorted(given - set(asked))
     if less:
         record.add("The service gave fewer permissions than asked for", f"Missing: {', '.join(less)}.", "warn")

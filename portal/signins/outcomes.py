@@ -4,15 +4,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
+from django.db import IntegrityError, transaction
 
 from designer.auth.oauth2 import Account, SignInError, Tokens
 from portal.connections import making, signed_in
 from portal.connections.models import Connection
 from portal.sealing import vault
-from portal.signins import exchanges
+from portal.signins import binding, exchanges
 from portal.signins.legs import Recorder
 from portal.signins.models import SignIn
 
+LASTING = ("typed", binding.NAME)  # of the sealed values, while tokens are among them
 STORED = ("state", "legs", "outcome", "values", "connection", "label")
 
 
@@ -22,7 +24,7 @@ def failed(row: SignIn, record: Recorder, error: SignInError) -> SignIn:
 
 
 def done(row: SignIn, record: Recorder, tokens: Tokens, account: Account) -> SignIn:
-    """Keep the tokens where they belong."""
+    """Keep the tokens where they belong. Raises SignInError where that is gone, or leads elsewhere by now."""
     told = {"account": account.label, "account_id": account.id, **life(tokens)}
     if row.purpose == SignIn.Purpose.RECONNECT and _is_another(row.connection, account):
         row.state = SignIn.State.OTHER_ACCOUNT
@@ -35,13 +37,13 @@ def done(row: SignIn, record: Recorder, tokens: Tokens, account: Account) -> Sig
 
 
 def take_over(row: SignIn) -> None:
-    """The person means the other account: the connection is theirs from now on."""
+    """The person means the other account: the connection is theirs from now on. Raises SignInError."""
     tokens = Tokens.from_text(vault.open_values(row)["tokens"])
     told = orjson.loads(row.outcome)
     row.state = SignIn.State.DONE
     _connect(row, tokens, Account(told["account"], told["account_id"]))
     row.values = {}
-    row.save(update_fields=STORED)
+    _save(row)
 
 
 def drill(row: SignIn) -> SignIn:
@@ -53,6 +55,7 @@ def drill(row: SignIn) -> SignIn:
     old = Tokens.from_text(values["tokens"])
     told = orjson.loads(row.outcome)
     try:
+        binding.check(values, made, state)
         with exchanges.slot(row.person):
             tokens = exchanges.refreshed(made, record, old)
     except SignInError as error:
@@ -78,22 +81,27 @@ def _is_another(connection: Connection | None, account: Account) -> bool:
 
 
 def _connect(row: SignIn, tokens: Tokens, account: Account) -> None:
-    typed = orjson.loads(vault.open_values(row)["typed"])
-    if row.connection is None:
-        state = making.state_for(row.connector)
-        label = row.label or account.label or f"{row.person.get_short_name()}, {row.connector.title}"[:80]
-        row.connection = making.make(row.person, row.connector, state, label, typed, way=row.way)
-    made = exchanges.application(row.connector, making.state_for(row.connector), typed, row.way)
-    signed_in.keep(row.connection, made.oauth, tokens, account)
+    values = vault.open_values(row)
+    typed, state = orjson.loads(values["typed"]), making.state_for(row.connector)
+    made = exchanges.application(row.connector, state, typed, row.way)
+    binding.check(values, made, state)
+    try:
+        with transaction.atomic():
+            if row.connection is None:
+                label = row.label or account.label or f"{row.person.get_short_name()}, {row.connector.title}"
+                row.connection = making.make(row.person, row.connector, state, label[:80], typed, way=row.way)
+            signed_in.keep(row.connection, made.oauth, tokens, account)
+    except (Connection.DoesNotExist, IntegrityError):
+        raise SignInError("gone", "The connection was deleted meanwhile.", "Nothing was stored of it.") from None
 
 
 def _stored(row: SignIn, record: Recorder, told: dict[str, Any], tokens: Tokens | None = None) -> SignIn:
     row.legs, row.outcome = record.as_text(), orjson.dumps(told).decode()
     kept = {"tokens": tokens.to_text()} if tokens else {}
-    typed = {"typed": vault.open_values(row)["typed"]} if tokens else {}
+    values = vault.open_values(row) if tokens else {}
     row.values = {}  # the verifier has served
-    row.values = vault.seal_values(row, {**typed, **kept})
-    row.save(update_fields=STORED)
+    row.values = vault.seal_values(row, {**{name: values[name] for name in LASTING if name in values}, **kept})
+    _save(row)
     return row
 
 
@@ -101,5 +109,10 @@ def _appended(row: SignIn, record: Recorder, told: dict[str, Any], tokens: Token
     legs = orjson.loads(row.legs) + orjson.loads(record.as_text())
     row.legs, row.outcome = orjson.dumps(legs).decode(), orjson.dumps(told).decode()
     row.values = vault.seal_values(row, {"tokens": tokens.to_text()})
-    row.save(update_fields=STORED)
+    _save(row)
     return row
+
+
+def _save(row: SignIn) -> None:
+    """Nothing is stored of a sign-in whose connection or connector was deleted meanwhile."""
+    SignIn.objects.filter(pk=row.pk).update(**{name: getattr(row, name) for name in STORED})

@@ -15,7 +15,7 @@ from portal.connections.models import Connection
 from portal.connectors.drafts import State
 from portal.connectors.models import Connector
 from portal.sealing import vault
-from portal.signins import client_secrets, exchanges
+from portal.signins import binding, client_secrets, exchanges
 from portal.signins.legs import Recorder
 from portal.signins.models import SignIn
 
@@ -46,7 +46,7 @@ def begin(wish: Wish) -> tuple[SignIn, str]:
     url = oauth2.authorize_url(made.oauth, client, made.redirect_url, secret_state, verifier)
     record = Recorder(exchanges.recorder().egress)
     record.add("Sent you to the sign-in page", address=f"GET {_shown(url, secret_state)}")
-    return _row(wish, made.redirect_url, secret_state, verifier, record), url
+    return _row(wish, made, secret_state, verifier, record), url
 
 
 def digest(secret_state: str) -> str:
@@ -54,7 +54,7 @@ def digest(secret_state: str) -> str:
     return hashlib.sha256(secret_state.encode()).hexdigest()
 
 
-def _row(wish: Wish, redirect_url: str, secret_state: str, verifier: str, record: Recorder) -> SignIn:
+def _row(wish: Wish, made: exchanges.Application, secret_state: str, verifier: str, record: Recorder) -> SignIn:
     SignIn.objects.filter(person=wish.person, created__lt=timezone.now() - KEPT).delete()
     row = SignIn(
         connector=wish.connector,
@@ -65,12 +65,13 @@ def _row(wish: Wish, redirect_url: str, secret_state: str, verifier: str, record
         variant=wish.variant,
         label=wish.label,
         digest=digest(secret_state),
-        redirect_url=redirect_url,
+        redirect_url=made.redirect_url,
         onwards=wish.onwards,
         legs=record.as_text(),
     )
     typed = orjson.dumps(dict(wish.values)).decode()
-    row.values = vault.seal_values(row, {"verifier": verifier, "typed": typed})
+    bound = binding.of(made, wish.state)
+    row.values = vault.seal_values(row, {"verifier": verifier, "typed": typed, binding.NAME: bound})
     row.save(force_insert=True)
     return row
 

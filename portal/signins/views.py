@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from portal.signins import exchanges, finishing, outcomes, redirects, showing, s
 from portal.signins.models import SignIn
 from portal.signins.starting import Wish
 
-PAGE = "signins/record.html"
+PAGE, REFUSED = "signins/record.html", "signins/refused.html"
 
 
 def send_away(request: PortalRequest, wish: Wish) -> HttpResponse:
@@ -38,15 +39,22 @@ def send_away(request: PortalRequest, wish: Wish) -> HttpResponse:
 @require_GET
 def callback(request: PortalRequest, slug: str = "") -> HttpResponse:
     """The person is back. Without a state that they started themselves, nothing is asked of anybody."""
-    came_to = redirects.of_connector(Connector(slug=slug)) if slug else redirects.of_portal()
+    if "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", "")):
+        return HttpResponse(status=503)  # the browser comes again when the person does: the state serves once
+    response = _come_back(request, redirects.of_connector(Connector(slug=slug)) if slug else redirects.of_portal())
+    response.headers["Referrer-Policy"] = "no-referrer"  # the address holds the code and the state
+    return response
+
+
+def _come_back(request: PortalRequest, came_to: str) -> HttpResponse:
     try:
-        with exchanges.slot(request.user):
+        with exchanges.slot(request.user):  # before the state is used up
             row = finishing.claim(request.user, request.GET.get("state", ""), came_to)
             finishing.complete(row, request.GET.dict())
     except finishing.NotAccepted as error:
-        return render(request, "signins/refused.html", {"sentence": str(error)}, status=400)
-    except SignInError as error:  # no place: the state is good for another try
-        return render(request, "signins/refused.html", {"sentence": f"{error.sentence} Then reload."}, status=429)
+        return render(request, REFUSED, {"sentence": str(error)}, status=400)
+    except SignInError as error:
+        return render(request, REFUSED, {"sentence": str(error)}, status=429)
     # The code and the state leave the address line and the history.
     return redirect("signins:record", id=row.pk)
 
@@ -72,7 +80,10 @@ def take_over(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
     """The other account is the right one from now on."""
     row = access.sign_in_own(request.user, id)
     if row.state == SignIn.State.OTHER_ACCOUNT:
-        outcomes.take_over(row)
+        try:
+            outcomes.take_over(row)
+        except SignInError as error:
+            messages.error(request, str(error))
     return _page(request, row) if request.htmx else redirect("signins:record", id=id)
 
 

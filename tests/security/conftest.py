@@ -1,5 +1,7 @@
 """What every attack has at hand: an upstream that may be called, a canary that must not be, a browser of Mara's."""
 
+import io
+import logging
 from collections.abc import Callable
 from contextlib import contextmanager
 
@@ -8,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from portal.connections.models import Run
 from portal.connectors.creation import create
+from portal.logs import Line, Masked
 from tests import canary as canaries
 from tests.designer.fault_server import answer, serving
 
@@ -48,6 +51,21 @@ def upstream(opened):
 @pytest.fixture
 def browser(mara, signed_in):
     return signed_in(mara)
+
+
+@pytest.fixture
+def log():
+    """What the console of the server would have shown."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(Line())
+    handler.addFilter(Masked())
+    root, before = logging.getLogger(), logging.getLogger().level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield stream
+    root.removeHandler(handler)
+    root.setLevel(before)
 
 
 def connector_to(person, host, path="/it", properties=None, **members):

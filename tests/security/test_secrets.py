@@ -2,7 +2,6 @@
 
 import base64
 import io
-import logging
 import re
 import zipfile
 from pathlib import Path
@@ -15,7 +14,6 @@ from django.test import Client
 from portal.connections import making
 from portal.connections.models import Connection
 from portal.connectors.drafts import draft
-from portal.logs import Line, Masked
 from portal.sealing import vault
 from tests.designer.fault_server import answer
 from tests.security.conftest import call, connector_to
@@ -55,21 +53,6 @@ def echo(connection, request):
     key = re.search(rb"X-Key: ([^\r]+)", request)
     line = key[1].decode() if key else ""
     connection.sendall(answer(request, f"X-Echo: {line}", f"Set-Cookie: s={quote(line)}", "Content-Type: text/plain"))
-
-
-@pytest.fixture
-def log():
-    """What the console of the server would have shown."""
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(Line())
-    handler.addFilter(Masked())
-    root, before = logging.getLogger(), logging.getLogger().level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    yield stream
-    root.removeHandler(handler)
-    root.setLevel(before)
 
 
 @pytest.fixture

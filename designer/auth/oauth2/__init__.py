@@ -20,7 +20,8 @@ from designer.auth.oauth2.model import Client, OAuth, Options
 from designer.auth.oauth2.reading import read
 from designer.auth.oauth2.resolving import settings_of
 from designer.auth.oauth2.revocation import revoke
-from designer.auth.oauth2.tokens import Tokens
+from designer.auth.oauth2.token_calls import HIDDEN
+from designer.auth.oauth2.tokens import Tokens, as_body
 from designer.auth.oauth2.writing import erase, write
 from designer.auth.recognition import OAUTH2, special
 from designer.call_values import PreparedCall, Secret
@@ -28,6 +29,7 @@ from designer.document.document import Document
 from designer.properties import Properties
 
 __all__ = [
+    "HIDDEN",
     "HINT",
     "KIND",
     "OPENAPI",
@@ -45,6 +47,7 @@ __all__ = [
     "Tokens",
     "account",
     "apply",
+    "as_body",
     "authorize_url",
     "callback_problem",
     "check",

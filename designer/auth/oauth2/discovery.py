@@ -74,7 +74,7 @@ def discover(issuer_url: str) -> Flow[Discovered]:
 
 
 def _read(issuer: str, body: dict[str, Any]) -> Discovered:
-    found = {name: _address(body, member) for name, member in ADDRESSES.items()}
+    found = {name: _address(body, member, issuer) for name, member in ADDRESSES.items()}
     endpoints.checked(found["token_url"], "token")
     ways = [WAYS[way] for way in _texts(body, "token_endpoint_auth_methods_supported") if way in WAYS]
     return Discovered(
@@ -87,9 +87,12 @@ def _read(issuer: str, body: dict[str, Any]) -> Discovered:
     )
 
 
-def _address(body: dict[str, Any], member: str) -> str:
+def _address(body: dict[str, Any], member: str, issuer: str) -> str:
+    """A usable address; with TLS where the issuer's own has it, or secrets would go in the clear."""
     value = body.get(member)
-    return value if isinstance(value, str) and not endpoints.url_problem(value) and "{" not in value else ""
+    if not isinstance(value, str) or endpoints.url_problem(value) or "{" in value:
+        return ""
+    return "" if issuer.startswith("https:") and value.startswith("http:") else value
 
 
 def _texts(body: dict[str, Any], member: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Addresses of a sign-in: only web addresses without user information, and queries added to what they have."""
 
-from collections.abc import Iterable
-from urllib.parse import quote, urlsplit, urlunsplit
+from collections.abc import Collection, Iterable
+from urllib.parse import quote, unquote_plus, urlsplit, urlunsplit
 
 from designer.auth.flow import SignInError
 
@@ -61,10 +61,16 @@ def encoded(pairs: Iterable[tuple[str, str]]) -> str:
     return "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs)
 
 
-def with_query(url: str, query: str) -> str:
-    """`url` with `query` (already encoded) behind what it has, and without a fragment."""
+def with_query(url: str, query: str, instead: Collection[str] = ()) -> str:
+    """`url` with `query` (already encoded) behind what it has but those named in `instead`, without a fragment."""
     parts = urlsplit(url)
-    return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, query.lstrip("?&")))), fragment=""))
+    kept = without(parts.query, instead)
+    return urlunsplit(parts._replace(query="&".join(filter(None, (kept, query.lstrip("?&")))), fragment=""))
+
+
+def without(query: str, names: Collection[str]) -> str:
+    """The parameters of `query` (encoded) that are not among `names`, as they are."""
+    return "&".join(pair for pair in query.split("&") if unquote_plus(pair.partition("=")[0]) not in names)
 
 
 def _quoted(text: str) -> str:

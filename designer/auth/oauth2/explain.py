@@ -89,7 +89,6 @@ def with_skew(error: SignInError, answer: Answer, now: int) -> SignInError:
 
 def quoted(text: str, call: PreparedCall | None = None) -> str:
     """A service's text as it can be shown to people."""
-    text = text[: 20 * MAX_QUOTE]
     for spelling in sorted(spellings(call.secrets) if call else (), key=len, reverse=True):
         text = text.replace(spelling, MASK)
     text = _CONTROL.sub(" ", text).strip()

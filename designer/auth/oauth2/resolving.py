@@ -29,8 +29,14 @@ class _Given:
     trusted: dict[str, str]
     secrets: tuple[Secret, ...]
 
-    def address(self, template: str) -> str:
-        return fill_address(template, self.typed, self.trusted)
+    def address(self, template: str, place: str = "") -> str:
+        """`template` filled; nothing secret goes into the address that a browser is sent to."""
+        hidden = {secret.reveal() for secret in self.secrets} if place == "authorization_url" else set()
+        typed, trusted = (
+            {name: value for name, value in values.items() if value not in hidden}
+            for values in (self.typed, self.trusted)
+        )
+        return fill_address(template, typed, trusted)
 
 
 def settings_of(document: Document, properties: Properties, values: Mapping[str, str] | None = None) -> OAuth:
@@ -48,7 +54,7 @@ def settings_of(document: Document, properties: Properties, values: Mapping[str,
         client_id=settings["client_id"],
         scopes=tuple(dict.fromkeys(settings["scopes"].split())),
         api=_api(document),
-        **{name: given.address(template) for name, template in _addresses(with_gaps, provider).items()},
+        **{name: given.address(template, name) for name, template in _addresses(with_gaps, provider).items()},
         redirect_mode=settings["redirect_mode"],
         redirect_url=settings["redirect_url"],
         options=options(_overridden(settings, provider, given.typed), provider),

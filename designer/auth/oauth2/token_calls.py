@@ -49,6 +49,7 @@ def template_call(
     filled = "&".join(filter(None, (fill_encoded(body, values), endpoints.encoded(extra))))
     hidden = ("code", "refreshtoken", "clientsecret")
     secrets = [Secret(values[name]) for name in hidden if values.get(name)]
+    secrets += [Secret(value) for name, value in extra if name in HIDDEN]
     headers = [("Accept", "application/json"), ("Content-Type", "application/x-www-form-urlencoded")]
     url = endpoints.with_query(url, fill_encoded(query, values))
     return _call(url, headers, filled.encode(), (*secrets, *oauth.secrets))

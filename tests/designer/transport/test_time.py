@@ -107,3 +107,19 @@ def test_a_call_leaves_no_socket_and_no_thread():
             send(get(server.url()), OPEN)
         time.sleep(0.05)
         assert threading.active_count() <= before
+
+
+def test_what_waits_to_be_unpacked_does_not_outlast_the_deadline(monkeypatch):
+    """What came in before the end may be megabytes of packed nothing."""
+    monkeypatch.setattr("designer.runtime.transport.pieces", lambda response: iter(wait_and_go_on()))
+    unpacked = []
+
+    def wait_and_go_on():
+        for _ in range(100):
+            time.sleep(0.05)
+            unpacked.append(1)
+            yield b""
+
+    with serving(HTTP + b"Content-Length: 5\r\n\r\n") as server, pytest.raises(TimedOut):
+        send(get(server.url()), replace(SHORT, seconds=0.2))
+    assert len(unpacked) < 10

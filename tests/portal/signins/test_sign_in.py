@@ -115,7 +115,7 @@ def test_e08_coming_back_ten_times_at_once_exchanges_the_code_once(mara, pets, s
 
     with ThreadPoolExecutor(10) as pool:
         answers = list(pool.map(once, range(10)))
-    assert sorted(answers) == [302] + [400] * 9
+    assert answers.count(302) == 1 and set(answers) <= {302, 400, 429}  # used up, or too many at once
     assert [each["grant_type"] for each in server.calls] == ["authorization_code"]
 
 
