@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from designer.auth import oauth2
 from designer.auth.oauth2 import Account, SignInError, Tokens
+from designer.auth.oauth2.doctor import variants_after_return, without_refresh_token
+from designer.auth.oauth2.remedies import Variant
 from portal import access
 from portal.accounts.models import Person
-from portal.connections import making
 from portal.sealing import vault
-from portal.signins import exchanges, outcomes, starting
+from portal.signins import doctoring, exchanges, outcomes, starting
 from portal.signins.legs import Leg, Recorder
 from portal.signins.models import SignIn
 
@@ -26,10 +27,11 @@ class NotAccepted(Exception):
 
 @dataclass(frozen=True)
 class Signed:
-    """What a sign-in gave."""
+    """What a sign-in gave, and the way in which it worked where that is worth writing down."""
 
     tokens: Tokens
     account: Account
+    ways: tuple[Variant, ...] = ()
 
 
 def claim(person: Person, secret_state: str, redirect_url: str) -> SignIn:
@@ -55,24 +57,31 @@ def complete(row: SignIn, query: Mapping[str, str]) -> SignIn:
     record = exchanges.recorder()
     record.legs = [Leg(**leg) for leg in orjson.loads(row.legs)]
     away = (row.used - row.created).total_seconds() if row.used else 0
-    try:
-        signed = _signed(row, query, record, away)
-    except SignInError as error:
-        return outcomes.failed(row, record, error)
-    return outcomes.done(row, record, signed.tokens, signed.account)
-
-
-def _signed(row: SignIn, query: Mapping[str, str], record: Recorder, away: float) -> Signed:
     values = vault.open_values(row)
-    state = making.state_for(row.connector)
-    made = exchanges.application(row.connector, state, orjson.loads(values["typed"]), row.way)
+    tried = doctoring.from_offer(orjson.loads(row.outcome).get("tried"))
+    made = doctoring.with_way(outcomes.application(row, values), tried)
+    try:
+        signed = _signed(made, query, record, away, values["verifier"])
+    except SignInError as error:
+        offers = doctoring.found(made, record) or variants_after_return(made.oauth, query)
+        return outcomes.failed(row, record, error, offers)
+    ways = (*((tried,) if tried else ()), *signed.ways)
+    return outcomes.done(
+        row, record, signed.tokens, signed.account, ways, without_refresh_token(made.oauth, signed.tokens)
+    )
+
+
+def _signed(
+    made: exchanges.Application, query: Mapping[str, str], record: Recorder, away: float, verifier: str
+) -> Signed:
     if problem := oauth2.callback_problem(query):
         record.add("You came back without a code", problem.sentence, "bad")
         raise problem
     record.add("You signed in and came back with a code", f"After {away:.0f} s. The state matches.")
-    tokens = exchanges.exchanged(made, record, query["code"], values["verifier"])
+    tokens = exchanges.exchanged(made, record, query["code"], verifier)
+    settled = doctoring.settled(made, record)
     _note_scopes(record, made.oauth.scopes, tokens)
-    return Signed(tokens, exchanges.account(made, record, tokens))
+    return Signed(tokens, exchanges.account(made, record, tokens), (settled,) if settled else ())
 
 
 def _note_scopes(record: Recorder, asked: tuple[str, ...], tokens: Tokens) -> None:

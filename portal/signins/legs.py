@@ -47,6 +47,7 @@ class Recorder:
 
     def __init__(self, egress: Egress) -> None:
         self.egress, self.legs = egress, list[Leg]()
+        self.last: tuple[PreparedCall, Answer] | None = None  # for the doctor; never stored
 
     def send(self, call: PreparedCall) -> Answer:
         """The answer to one call. Raises SignInError when there is none."""
@@ -59,6 +60,7 @@ class Recorder:
             raise SignInError(error.code, error.sentence, error.advice, is_final=False) from None
         finally:
             leg.milliseconds = (time.perf_counter() - started) * 1000
+        self.last = call, answer
         leg.status, leg.tone = answer.status, "good" if answer.status < 400 else "bad"
         redactor = Redactor([*call.secrets, *_tokens(answer)])
         leg.answer = _cut(asdict(shown_answer(answer, redactor)))
@@ -67,6 +69,12 @@ class Recorder:
     def add(self, title: str, note: str = "", tone: str = "good", address: str = "") -> None:
         """A leg that was no call of ours."""
         self.legs.append(Leg(title, address, tone, note=note))
+
+    def soften(self, note: str) -> None:
+        """Another way has worked: what was refused before is no longer the trouble."""
+        for leg in self.legs:
+            if leg.tone == "bad":
+                leg.title, leg.tone, leg.note = f"{leg.title}: refused", "warn", leg.note or note
 
     def as_text(self) -> str:
         return orjson.dumps([asdict(leg) for leg in self.legs]).decode()
