@@ -66,7 +66,10 @@ def row_of(
     values: Mapping[str, str] | None = None,
     redirect_url: str = "",
 ) -> SignIn:
-    """A row that waits, stored with the sealed `values` beside what was typed. Nobody comes back to one without a state."""
+    """A row that waits, stored with the sealed `values` beside what was typed.
+
+    Nobody can come back to one without a `secret_state`.
+    """
     SignIn.objects.filter(person=wish.person, created__lt=timezone.now() - KEPT).delete()
     tried = {"tried": doctoring.as_offer(wish.way_tried)} if wish.way_tried else {}
     row = SignIn(

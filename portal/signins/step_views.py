@@ -13,7 +13,6 @@ from django_htmx.http import trigger_client_event
 
 from designer import auth
 from designer.auth import oauth2
-from designer.auth.oauth2 import SignInError
 from designer.header_names import value_problem
 from portal import access
 from portal.connectors import revisions
@@ -81,7 +80,7 @@ def discover(request: PortalRequest, slug: str) -> HttpResponse:
     """Read every address from the service's own page about itself, and write it into the connector."""
     connector = access.connector_write(request.user, slug)
     form = AddressForm(request.POST)
-    problem = "" if form.is_valid() else form.errors["address"][0]
+    problem = "" if form.is_valid() else str(form.errors["address"][0])
     if not problem:
         try:
             found = oauth2.drive(oauth2.discover(form.cleaned_data["address"]), exchanges.recorder().send)
