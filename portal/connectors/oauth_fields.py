@@ -28,7 +28,8 @@ ADVICE = {
     "password": "People’s passwords would pass through this portal, a second factor does not work with it, and the "
     "newest rules for OAuth (RFC 9700) forbid it. Use it only where the service offers nothing else.",
     "implicit": "In this way the token stands in the browser’s address, and the newest rules for OAuth (RFC 9700) "
-    "advise against it. The portal signs in with a code in its place; choose “authorization code” to say so in the file.",
+    "advise against it. The portal signs in with a code in its place; choose “authorization code” to say so in the "
+    "file.",
 }
 WAYS = {"body": "In the body", "basic": "In the Authorization header", "either": "Try both", "none": "No secret"}
 YES_NO = {"yes": "Yes", "no": "No"}
