@@ -90,6 +90,7 @@ def new(request: PortalRequest) -> HttpResponse:
         "origin": origin_of(state.definition),
         "obstacle": making.obstacle(state),
         "next": safe_next(request.POST.get("next") or request.GET.get("next", "")),
+        "grant": credentials.grant_of(state),
     }
     if request.method == "POST" and not context["obstacle"] and form.is_valid():
         if credentials.holds_tokens(state):

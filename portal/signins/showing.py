@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.signins import finishing
@@ -19,6 +22,22 @@ class Verdict:
     tone: str
     sentence: str
     advice: str = ""
+
+
+def context_of(row: SignIn, url: str = "") -> dict[str, Any]:
+    """What the record of an attempt shows. `url` is the service's page, known only as the attempt begins."""
+    return {
+        "row": row,
+        "url": url,
+        "host": urlsplit(url).hostname or "",
+        "legs": orjson.loads(row.legs),
+        "verdict": verdict(row),
+        "outcome": orjson.loads(row.outcome),
+        "took": took(row),
+        "can_drill": can_drill(row),
+        "is_over": is_over(row),
+        "back": row.onwards or _home(row),
+    }
 
 
 def verdict(row: SignIn) -> Verdict:
@@ -74,6 +93,12 @@ def lifetime(ends: int | None, renews: bool) -> str:
     if renews:
         return f"{lasts} and renews itself."
     return f"{lasts}, and then somebody has to sign in again: the service gave nothing to renew it with."
+
+
+def _home(row: SignIn) -> str:
+    if row.connection_id:
+        return reverse("connections:connection", args=[row.connection_id])
+    return reverse("connectors:edit-security", args=[row.connector.slug])
 
 
 def _signed_in(account: str) -> str:

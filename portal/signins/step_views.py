@@ -121,7 +121,8 @@ def try_sign_in(request: PortalRequest, slug: str) -> HttpResponse:
         if not request.htmx:
             messages.error(request, "Fill in what the connector asks for, beside Try sign-in.")
             return _to_step(connector)
-        context = {"connector": connector, **step.tries_of(request, connector, form)}
+        grant = oauth2.settings_of(state.definition, state.properties).grant
+        context = {"connector": connector, "grant": grant, **step.tries_of(request, connector, form, grant)}
         response = render(request, f"{PARTS}_try.html", context, status=422)
         response["HX-Retarget"] = "#try"
         return response

@@ -1,13 +1,10 @@
 """Coming back from another service's sign-in page, and the record of what happened on the way."""
 
 import uuid
-from typing import Any
-from urllib.parse import urlsplit
 
 import orjson
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
@@ -18,11 +15,22 @@ from portal.connections import making, picking
 from portal.connectors.models import Connector
 from portal.htmx import PortalRequest
 from portal.sealing import vault
-from portal.signins import devices, doctoring, exchanges, finishing, outcomes, redirects, showing, starting, unattended
+from portal.signins import (
+    devices,
+    doctoring,
+    exchanges,
+    finishing,
+    outcomes,
+    redirects,
+    showing,
+    starting,
+    step,
+    unattended,
+)
 from portal.signins.models import SignIn
 from portal.signins.starting import Wish
 
-PAGE, FRAGMENT = "signins/record.html", "signins/_attempt.html"
+PAGE, FRAGMENT = "signins/record.html", "signins/_beside_step.html"
 
 
 def send_away(request: PortalRequest, wish: Wish) -> HttpResponse:
@@ -32,9 +40,9 @@ def send_away(request: PortalRequest, wish: Wish) -> HttpResponse:
         return _page(request, row) if request.htmx else redirect("signins:record", id=row.pk)
     row, url = starting.begin(wish)
     if request.htmx:
-        return render(request, FRAGMENT, context_of(row, url))
+        return _page(request, row, url)
     # A redirect of a form is held to the policy's form-action; a page that goes on by itself is not.
-    response = render(request, "signins/going.html", context_of(row, url))
+    response = render(request, "signins/going.html", showing.context_of(row, url))
     response.headers["Refresh"] = f"0; url={url}"
     return response
 
@@ -116,38 +124,14 @@ def attempt(request: PortalRequest, wish: Wish) -> HttpResponse:
     return _page(request, row) if request.htmx else redirect("signins:record", id=row.pk)
 
 
-def _page(request: PortalRequest, row: SignIn) -> HttpResponse:
-    context = context_of(row)
+def _page(request: PortalRequest, row: SignIn, url: str = "") -> HttpResponse:
+    context = step.attempt(request, row, url)
     if not request.htmx:
         return render(request, PAGE, context)
+    if row.purpose == SignIn.Purpose.CONNECT and row.connection and picking.is_beside_test(request):
+        return picking.made(request, row.connection)
     response = render(request, FRAGMENT, context)
     if context["outcome"].get("remembered"):
         for event in ("connector-changed", "settings-remembered"):
             trigger_client_event(response, event, {"head": row.connector.head, "sentence": ""})
-    if row.purpose == SignIn.Purpose.CONNECT and row.connection and picking.is_beside_test(request):
-        return picking.made(request, row.connection)
     return response
-
-
-def context_of(row: SignIn | None, url: str = "") -> dict[str, Any]:
-    """What the record of an attempt shows. `url` is the service's page, known only as the attempt begins."""
-    if row is None:
-        return {"row": None}
-    return {
-        "row": row,
-        "url": url,
-        "host": urlsplit(url).hostname or "",
-        "legs": orjson.loads(row.legs),
-        "verdict": showing.verdict(row),
-        "outcome": orjson.loads(row.outcome),
-        "took": showing.took(row),
-        "can_drill": showing.can_drill(row),
-        "is_over": showing.is_over(row),
-        "back": row.onwards or _home(row),
-    }
-
-
-def _home(row: SignIn) -> str:
-    if row.connection_id:
-        return reverse("connections:connection", args=[row.connection_id])
-    return reverse("connectors:edit-security", args=[row.connector.slug])
