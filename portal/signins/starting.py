@@ -10,6 +10,7 @@ import orjson
 from django.utils import timezone
 
 from designer.auth import oauth2
+from designer.auth.oauth2 import endpoints
 from designer.auth.oauth2.remedies import Variant
 from portal.accounts.models import Person
 from portal.connections.models import Connection
@@ -42,6 +43,7 @@ class Wish:
 def begin(wish: Wish) -> tuple[SignIn, str]:
     """The row that waits, and the address to send the person to. Raises SignInError."""
     made = doctoring.with_way(application(wish), wish.way_tried)
+    endpoints.checked(made.oauth.token_url, "token")  # nobody is sent away in vain
     secret_state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(64)
     client = client_secrets.clients(wish.connector, made.oauth, wish.way)[0][0]
     url = oauth2.authorize_url(made.oauth, client, made.redirect_url, secret_state, verifier)

@@ -66,7 +66,7 @@ def _save(request: PortalRequest, connector: Connector) -> HttpResponse:
         return answers.conflict(request, connector, error, context)
     except AuthError as error:
         # The form of another kind was not posted: only one with data can carry an error.
-        refused = KindForm(kind, settings, base, {**settings, "kind": kind, "base": base})
+        refused = KindForm(kind, form.settings, base, {**form.settings, "kind": kind, "base": base})
         refused.add_error("kind", str(error))
         return _page(request, connector, refused, 422)
     url = reverse("connectors:edit-security", args=[connector.slug])
