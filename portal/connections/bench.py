@@ -18,8 +18,8 @@ from portal.connections.answering import Filled, Problems
 from portal.connections.asking import Ask, also_sent, asks_of
 from portal.connections.models import Connection, Run, Sample
 from portal.connections.origins import in_words, origin_of
+from portal.connections.picking import pickable
 from portal.connections.results import TABS, Result
-from portal.connections.views import pickable
 from portal.connectors.drafts import State
 from portal.connectors.models import Connector, OperationIndex
 from portal.htmx import PortalRequest

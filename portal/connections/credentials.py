@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from designer import auth
+from designer.auth import oauth2
 from designer.auth.oauth2 import SignInError
 from designer.runtime.call_result import CallError, CallResult
 from portal.connections import refreshing
@@ -27,6 +28,11 @@ def values_of(connection: Connection | None, state: State) -> dict[str, str]:
 
 def holds_tokens(state: State) -> bool:
     return auth.kind_of(state.definition, state.properties).KIND == "oauth2"
+
+
+def grant_of(state: State) -> str:
+    """How people of the connector sign in: the grant type of OAuth 2.0, "" where it is no OAuth."""
+    return oauth2.settings_of(state.definition, state.properties).grant if holds_tokens(state) else ""
 
 
 def called(connection: Connection | None, state: State, call: Call) -> tuple[CallResult, dict[str, str]]:

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django_htmx.http import trigger_client_event
+from django_htmx.http import HttpResponseClientRedirect
 
 from designer.auth.oauth2 import SignInError
 from portal import access
 from portal.accounts.addresses import safe_next
-from portal.connections import credentials, making
+from portal.connections import credentials, making, picking
 from portal.connections.forms import LabelForm, NewConnectionForm, ValuesForm
 from portal.connections.models import Connection
 from portal.connections.origins import in_words, origin_of
@@ -91,6 +91,7 @@ def new(request: PortalRequest) -> HttpResponse:
         "signs_in_at": binding.places(connector, state),
         "obstacle": making.obstacle(state),
         "next": safe_next(request.POST.get("next") or request.GET.get("next", "")),
+        "grant": credentials.grant_of(state),
     }
     if request.method == "POST" and not context["obstacle"] and form.is_valid():
         if credentials.holds_tokens(state):
@@ -117,7 +118,10 @@ def _sign_in(
     try:
         if unattended.can(wish):
             return _made(request, unattended.connect(wish), context["next"])
-        return send_away(request, wish)
+        response = send_away(request, wish)
+        if request.htmx:  # the dialog keeps its head and its button
+            response["HX-Retarget"], response["HX-Reswap"] = "#new-connection .dialog-body", "innerHTML"
+        return response
     except SignInError as error:
         form.add_error(None, str(error))
         page = f"connections/new.html{'#dialog' if request.htmx else ''}"
@@ -125,21 +129,13 @@ def _sign_in(
 
 
 def _made(request: PortalRequest, connection: Connection, onwards: str) -> HttpResponse:
-    """Beside the Test step: only its picker changes, and what was typed there stays."""
+    """Beside the Test step nothing but its picker changes."""
     if request.htmx:
-        context = {"connections": pickable(request, connection.connector), "chosen": connection}
-        response = render(request, "connections/_picker.html", {**context, "oob": True})
-        return trigger_client_event(trigger_client_event(response, "dialog-close", {}), "connection-made", {})
+        return picking.made(request, connection)
     messages.success(request, f"The connection “{connection.label}” is made. Its values are sealed.")
     if onwards:
         return redirect(f"{onwards}{'&' if '?' in onwards else '?'}{urlencode({'connection': str(connection.pk)})}")
     return redirect("connections:list")
-
-
-def pickable(request: PortalRequest, connector: Connector) -> list[Connection]:
-    """The person's connections to this connector, the one used last first."""
-    found = access.connections(request.user).filter(connector=connector)
-    return sorted(found, key=lambda each: each.last_used or each.created, reverse=True)
 
 
 @require_http_methods(["GET", "POST"])
@@ -211,11 +207,11 @@ def reconnect(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
         if unattended.can(wish):
             unattended.reconnect(wish)
             messages.success(request, f"“{found.label}” has new tokens.")
-            return redirect(onwards)
+            return HttpResponseClientRedirect(onwards) if request.htmx else redirect(onwards)
         return send_away(request, replace(wish, onwards=onwards))
     except SignInError as error:
         messages.error(request, str(error))
-        return redirect(onwards)
+        return HttpResponseClientRedirect(onwards) if request.htmx else redirect(onwards)
 
 
 @require_http_methods(["GET", "POST"])
@@ -240,6 +236,7 @@ def _context(request: PortalRequest, found: Connection) -> dict[str, Any]:
         "connector": connector,
         "fields": making.fields_of(state),
         "scheme": making.scheme_of(state),
+        "signs_in": credentials.holds_tokens(state),
         "expires": making.expires(found, state),
         "parts": [{"label": field.label, "note": notes.get(field.name, "Not set.")} for field in fields],
         "tests": found.runs.count(),

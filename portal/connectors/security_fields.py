@@ -1,10 +1,12 @@
 """What the Security step asks about each kind of sign-in, and how it says it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
 from designer import auth
+from portal.connectors import oauth_fields
 from portal.fields import DocumentCharField
 
 MONO = {"class": "mono", "spellcheck": "false", "autocapitalize": "none", "autocomplete": "off"}
@@ -99,7 +101,19 @@ WORDS = {
 }
 
 
-def field(name: str, label: str, hint: str, is_technical: bool) -> forms.Field:
+def fields(kind: str, settings: Mapping[str, str]) -> dict[str, forms.Field]:
+    """The controls for a kind's settings, in the order of the page."""
+    if kind == "oauth2":
+        return oauth_fields.fields(settings)
+    made = {}
+    for name, (label, term, hint, is_technical) in FIELDS.get(kind, {}).items():
+        if name in settings:
+            made[name] = _field(name, label, hint, is_technical)
+            made[name].term = term  # type: ignore[attr-defined]
+    return made
+
+
+def _field(name: str, label: str, hint: str, is_technical: bool) -> forms.Field:
     """The control for one setting."""
     if name in CHOICES:
         made: forms.Field = forms.ChoiceField(

@@ -53,4 +53,5 @@ urlpatterns = [
     path("<slug:slug>/delete/", delete.delete, name="delete"),
     path("", include("portal.sharing.urls")),
     path("", include("portal.connections.test_urls")),
+    path("", include("portal.signins.step_urls")),
 ]

@@ -62,7 +62,7 @@ def exchanged(made: Application, record: Recorder, code: str, verifier: str) -> 
     def flow(client: Client) -> Flow[Tokens]:
         return oauth2.exchange(made.oauth, client, made.redirect_url, code, verifier, now())
 
-    return _with_each_secret(made, record, flow)
+    return with_each_secret(made, record, flow)
 
 
 def refreshed(made: Application, record: Recorder, tokens: Tokens) -> Tokens:
@@ -71,12 +71,12 @@ def refreshed(made: Application, record: Recorder, tokens: Tokens) -> Tokens:
     def flow(client: Client) -> Flow[Tokens]:
         return oauth2.refresh(made.oauth, client, made.redirect_url, tokens, now())
 
-    return _with_each_secret(made, record, flow)
+    return with_each_secret(made, record, flow)
 
 
 def own(made: Application, record: Recorder) -> Tokens:
     """Tokens without a browser. Raises SignInError."""
-    return _with_each_secret(made, record, lambda client: oauth2.own_token(made.oauth, client, now()))
+    return with_each_secret(made, record, lambda client: oauth2.own_token(made.oauth, client, now()))
 
 
 def account(made: Application, record: Recorder, tokens: Tokens) -> Account:
@@ -89,7 +89,7 @@ def account(made: Application, record: Recorder, tokens: Tokens) -> Account:
     return Account(record.masked(found.label), record.masked(found.id))
 
 
-def _with_each_secret(made: Application, record: Recorder, flow: Callable[[Client], Flow[T]]) -> T:
+def with_each_secret(made: Application, record: Recorder, flow: Callable[[Client], Flow[T]]) -> T:
     """The newest secret first; one that the service refuses makes room for the one before it.
 
     A secret goes only where the person who gave it saw it go. Raises SignInError.

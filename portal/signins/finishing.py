@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from designer.auth import oauth2
 from designer.auth.oauth2 import Account, SignInError, Tokens
+from designer.auth.oauth2.doctor import variants_after_return, without_refresh_token
+from designer.auth.oauth2.remedies import Variant
 from portal import access
 from portal.accounts.models import Person
 from portal.connections import making
 from portal.sealing import vault
-from portal.signins import binding, exchanges, outcomes, starting
+from portal.signins import binding, doctoring, exchanges, outcomes, starting
 from portal.signins.legs import Leg, Recorder
 from portal.signins.models import SignIn
 
@@ -26,10 +28,11 @@ class NotAccepted(Exception):
 
 @dataclass(frozen=True)
 class Signed:
-    """What a sign-in gave."""
+    """What a sign-in gave, and the way in which it worked where that is worth writing down."""
 
     tokens: Tokens
     account: Account
+    ways: tuple[Variant, ...] = ()
 
 
 def claim(person: Person, secret_state: str, redirect_url: str) -> SignIn:
@@ -55,25 +58,40 @@ def complete(row: SignIn, query: Mapping[str, str]) -> SignIn:
     record = exchanges.recorder()
     record.legs = [Leg(**leg) for leg in orjson.loads(row.legs)]
     away = (row.used - row.created).total_seconds() if row.used else 0
+    values = vault.open_values(row)
+    tried = doctoring.from_offer(orjson.loads(row.outcome).get("tried"))
+    made = doctoring.with_way(outcomes.application(row, values), tried)
     try:
-        signed = _signed(row, query, record, away)
-        return outcomes.done(row, record, signed.tokens, signed.account)
+        signed = _signed(row, made, query, record, away, values)
+    except SignInError as error:
+        offers = doctoring.found(made, record) or variants_after_return(made.oauth, query)
+        return outcomes.failed(row, record, error, offers)
+    ways = (*((tried,) if tried else ()), *signed.ways)
+    offers = without_refresh_token(made.oauth, signed.tokens)
+    try:
+        return outcomes.done(row, record, signed.tokens, signed.account, ways, offers)
     except SignInError as error:
         return outcomes.failed(row, record, error)
 
 
-def _signed(row: SignIn, query: Mapping[str, str], record: Recorder, away: float) -> Signed:
-    values = vault.open_values(row)
+def _signed(
+    row: SignIn,
+    made: exchanges.Application,
+    query: Mapping[str, str],
+    record: Recorder,
+    away: float,
+    values: Mapping[str, str],
+) -> Signed:
     state = making.state_for(row.connector)
-    made = exchanges.application(row.connector, state, orjson.loads(values["typed"]), row.way)
     if problem := oauth2.callback_problem(query, oauth2.read(state.definition, state.properties).get("issuer", "")):
         record.add("You came back without a code that can be used", problem.sentence, "bad")
         raise problem
     binding.check(values, made, state)
     record.add("You signed in and came back with a code", f"After {away:.0f} s. The state matches.")
     tokens = exchanges.exchanged(made, record, query["code"], values["verifier"])
+    settled = doctoring.settled(made, record)
     _note_scopes(record, made.oauth.scopes, record.masked(tokens.scope))
-    return Signed(tokens, exchanges.account(made, record, tokens))
+    return Signed(tokens, exchanges.account(made, record, tokens), (settled,) if settled else ())
 
 
 def _note_scopes(record: Recorder, asked: tuple[str, ...], scope: str) -> None:

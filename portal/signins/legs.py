@@ -23,6 +23,7 @@ MAX_TEXT = 4000  # characters of a body that are kept
 MAX_NOTE = 500
 MAX_DEPTH, MAX_ENTRIES = 4, 20
 NO_SECRET = frozenset(("token_type", "issued_token_type"))  # of what is named after a token
+OF_SERVICE = ("_endpoint", "_supported")  # how a service ends the names of what it says of itself, RFC 8414 section 2
 GRANTS = {
     "authorization_code": "Exchanged the code for tokens",
     "refresh_token": "Asked for new tokens",
@@ -51,6 +52,7 @@ class Recorder:
 
     def __init__(self, egress: Egress) -> None:
         self.egress, self.legs = egress, list[Leg]()
+        self.last: tuple[PreparedCall, Answer] | None = None  # for the doctor; never stored
         self._secrets: dict[Secret, None] = {}
         self._until: float | None = None
 
@@ -78,6 +80,7 @@ class Recorder:
             raise SignInError(error.code, error.sentence, error.advice, is_final=False) from None
         finally:
             leg.milliseconds = (time.perf_counter() - started) * 1000
+        self.last = call, answer
         leg.status, leg.tone = answer.status, "good" if answer.status < 400 else "bad"
         self._secrets |= dict.fromkeys(_tokens(answer))
         redactor = Redactor(self._secrets)
@@ -93,6 +96,12 @@ class Recorder:
         if self._until is None:
             self._until = time.monotonic() + self.egress.seconds
         return max(self._until - time.monotonic(), 0.001)
+
+    def soften(self, note: str) -> None:
+        """Another way has worked: what was refused before is no longer the trouble."""
+        for leg in self.legs:
+            if leg.tone == "bad":
+                leg.title, leg.tone, leg.note = f"{leg.title}: refused", "warn", leg.note or note
 
     def as_text(self) -> str:
         return orjson.dumps([asdict(leg) for leg in self.legs]).decode()
@@ -145,7 +154,10 @@ def _below(value: Any, depth: int, is_secret: bool = False) -> Iterator[Secret]:
 
 
 def _is_named_secret(name: str) -> bool:
-    return name.lower() not in NO_SECRET and (name.lower() in oauth2.HIDDEN or names_credential(name))
+    name = name.lower()
+    if name in NO_SECRET or name.endswith(OF_SERVICE):
+        return False
+    return name in oauth2.HIDDEN or names_credential(name)
 
 
 def _gives_tokens(call: PreparedCall, answer: Answer) -> bool:

@@ -1,5 +1,6 @@
 """What becomes of a sign-in: a record, a connection, or the question whether another account is meant."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,10 +8,12 @@ import orjson
 from django.db import IntegrityError, transaction
 
 from designer.auth.oauth2 import Account, SignInError, Tokens
+from designer.auth.oauth2.remedies import Variant
+from portal import access
 from portal.connections import making, signed_in
 from portal.connections.models import Connection
 from portal.sealing import vault
-from portal.signins import binding, exchanges
+from portal.signins import binding, doctoring, exchanges
 from portal.signins.legs import Recorder
 from portal.signins.models import SignIn
 
@@ -18,22 +21,37 @@ LASTING = ("typed", binding.NAME)  # of the sealed values, while tokens are amon
 STORED = ("state", "legs", "outcome", "values", "connection", "label")
 
 
-def failed(row: SignIn, record: Recorder, error: SignInError) -> SignIn:
+def failed(row: SignIn, record: Recorder, error: SignInError, offers: Sequence[Variant] = ()) -> SignIn:
+    """`offers`: what the doctor would try next; only somebody who edits the connector is asked."""
     row.state = SignIn.State.FAILED
-    return _stored(row, record, {"code": error.code, "sentence": error.sentence, "advice": error.advice})
+    told = {"code": error.code, "sentence": error.sentence, "advice": error.advice}
+    said = {name: record.masked(text) for name, text in told.items()}
+    return _stored(row, record, {**said, **_offered(row, offers)})
 
 
-def done(row: SignIn, record: Recorder, tokens: Tokens, account: Account) -> SignIn:
-    """Keep the tokens where they belong. Raises SignInError where that is gone, or leads elsewhere by now."""
+def done(
+    row: SignIn,
+    record: Recorder,
+    tokens: Tokens,
+    account: Account,
+    ways: Sequence[Variant] = (),
+    offers: Sequence[Variant] = (),
+) -> SignIn:
+    """Keep the tokens where they belong. Of a try, the `ways` that made it work are written into the connector."""
     told = {"account": account.label, "account_id": account.id, **life(tokens)}
     if row.purpose == SignIn.Purpose.RECONNECT and _is_another(row.connection, account):
         row.state = SignIn.State.OTHER_ACCOUNT
         return _stored(row, record, told, tokens)
     row.state = SignIn.State.DONE
     if row.purpose == SignIn.Purpose.TRY:
-        return _stored(row, record, told, tokens)
+        return _stored(row, record, {**told, **_offered(row, offers), **_remembered(row, ways)}, tokens)
     _connect(row, tokens, account)
     return _stored(row, record, told)
+
+
+def application(row: SignIn, values: Mapping[str, str]) -> exchanges.Application:
+    """What signs in with the opened `values` of the row."""
+    return exchanges.application(row.connector, making.state_for(row.connector), orjson.loads(values["typed"]), row.way)
 
 
 def take_over(row: SignIn) -> None:
@@ -50,21 +68,33 @@ def drill(row: SignIn) -> SignIn:
     """Force a refresh with the tokens of a try, and keep what it gives: proof that it will work tomorrow."""
     record = exchanges.recorder()
     values = vault.open_values(row)
-    state = making.state_for(row.connector)
-    made = exchanges.application(row.connector, state, orjson.loads(values["typed"]), row.way)
+    made = application(row, values)
     old = Tokens.from_text(values["tokens"])
     told = orjson.loads(row.outcome)
     try:
-        binding.check(values, made, state)
+        binding.check(values, made, making.state_for(row.connector))
         with exchanges.slot(row.person):
-            tokens = exchanges.refreshed(made, record, old)
+            tokens, ways = _refreshed(made, record, old)
     except SignInError as error:
         told |= {"drill": {"tone": "bad", "sentence": error.sentence, "advice": error.advice}}
         return _appended(row, record, told, old)
     rotated = tokens.refresh_token != old.refresh_token
     kept = "The service gave a new refresh token, and the newest is kept." if rotated else "The refresh token stays."
     told |= {"drill": {"tone": "good", "sentence": f"New tokens came at once. {kept}", "advice": ""}, **life(tokens)}
-    return _appended(row, record, told, tokens)
+    return _appended(row, record, {**told, **_remembered(row, ways)}, tokens)
+
+
+def _refreshed(made: exchanges.Application, record: Recorder, old: Tokens) -> tuple[Tokens, list[Variant]]:
+    """New tokens, in the usual way or in another that needs no person."""
+
+    def act(with_way: exchanges.Application) -> Tokens:
+        return exchanges.refreshed(with_way, record, old)
+
+    try:
+        return act(made), []
+    except SignInError as error:
+        tokens, way = doctoring.by_itself(made, record, error, act)
+        return tokens, [way]
 
 
 def life(tokens: Tokens) -> dict[str, Any]:
@@ -80,10 +110,22 @@ def _is_another(connection: Connection | None, account: Account) -> bool:
     return bool(connection and connection.account_id and account.id and connection.account_id != account.id)
 
 
+def _offered(row: SignIn, offers: Sequence[Variant]) -> dict[str, Any]:
+    """The doctor's offers, for a try by somebody who could keep what works."""
+    return {"offers": [doctoring.as_offer(way) for way in offers]} if row.purpose == SignIn.Purpose.TRY else {}
+
+
+def _remembered(row: SignIn, ways: Sequence[Variant]) -> dict[str, Any]:
+    """Who may only view the connector by now has tried for themselves alone."""
+    if not ways or row.connector.role not in (access.EDIT, access.OWNER):
+        return {}
+    return {"remembered": doctoring.remember(row.connector, row.person, ways)}
+
+
 def _connect(row: SignIn, tokens: Tokens, account: Account) -> None:
     values = vault.open_values(row)
     typed, state = orjson.loads(values["typed"]), making.state_for(row.connector)
-    made = exchanges.application(row.connector, state, typed, row.way)
+    made = application(row, values)
     binding.check(values, made, state)
     try:
         with transaction.atomic():

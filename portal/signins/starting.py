@@ -10,12 +10,14 @@ import orjson
 from django.utils import timezone
 
 from designer.auth import oauth2
+from designer.auth.oauth2 import endpoints
+from designer.auth.oauth2.remedies import Variant
 from portal.accounts.models import Person
 from portal.connections.models import Connection
 from portal.connectors.drafts import State
 from portal.connectors.models import Connector
 from portal.sealing import vault
-from portal.signins import binding, client_secrets, exchanges
+from portal.signins import binding, client_secrets, doctoring, exchanges
 from portal.signins.legs import Recorder
 from portal.signins.models import SignIn
 
@@ -34,19 +36,24 @@ class Wish:
     label: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     connection: Connection | None = None
-    variant: str = ""
+    way_tried: Variant | None = None  # what the doctor tries in another way
     onwards: str = ""
 
 
 def begin(wish: Wish) -> tuple[SignIn, str]:
     """The row that waits, and the address to send the person to. Raises SignInError."""
-    made = exchanges.application(wish.connector, wish.state, dict(wish.values), wish.way)
+    made = doctoring.with_way(application(wish), wish.way_tried)
+    endpoints.checked(made.oauth.token_url, "token")  # nobody is sent away in vain
     secret_state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(64)
     client = client_secrets.clients(wish.connector, made.oauth, wish.way)[0][0]
     url = oauth2.authorize_url(made.oauth, client, made.redirect_url, secret_state, verifier)
     record = Recorder(exchanges.recorder().egress)
     record.add("Sent you to the sign-in page", address=f"GET {_shown(url, secret_state)}")
-    return _row(wish, made, secret_state, verifier, record), url
+    return row_of(wish, record, secret_state, {"verifier": verifier}), url
+
+
+def application(wish: Wish) -> exchanges.Application:
+    return exchanges.application(wish.connector, wish.state, dict(wish.values), wish.way)
 
 
 def digest(secret_state: str) -> str:
@@ -54,24 +61,31 @@ def digest(secret_state: str) -> str:
     return hashlib.sha256(secret_state.encode()).hexdigest()
 
 
-def _row(wish: Wish, made: exchanges.Application, secret_state: str, verifier: str, record: Recorder) -> SignIn:
+def row_of(wish: Wish, record: Recorder, secret_state: str = "", values: Mapping[str, str] | None = None) -> SignIn:
+    """A row that waits, stored with the sealed `values` beside what was typed.
+
+    Nobody can come back to one without a `secret_state`.
+    """
+    made = application(wish)
     SignIn.objects.filter(person=wish.person, created__lt=timezone.now() - KEPT).delete()
+    tried = {"tried": doctoring.as_offer(wish.way_tried)} if wish.way_tried else {}
     row = SignIn(
         connector=wish.connector,
         person=wish.person,
         connection=wish.connection,
         purpose=wish.purpose,
         way=wish.way,
-        variant=wish.variant,
+        variant=wish.way_tried.name if wish.way_tried else "",
         label=wish.label,
-        digest=digest(secret_state),
-        redirect_url=made.redirect_url,
+        digest=digest(secret_state or secrets.token_urlsafe(32)),
+        redirect_url=made.redirect_url if secret_state else "",
         onwards=wish.onwards,
         legs=record.as_text(),
+        outcome=orjson.dumps(tried).decode(),
     )
     typed = orjson.dumps(dict(wish.values)).decode()
-    bound = binding.of(made, wish.state)
-    row.values = vault.seal_values(row, {"verifier": verifier, "typed": typed, binding.NAME: bound})
+    own = {"typed": typed, binding.NAME: binding.of(made, wish.state)}
+    row.values = vault.seal_values(row, {**own, **(values or {})})
     row.save(force_insert=True)
     return row
 

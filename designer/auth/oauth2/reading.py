@@ -140,7 +140,9 @@ def _pattern(provider_id: str, name: str, is_guess: bool) -> re.Pattern[str]:
         if index % 2 == 0:
             text += re.escape(piece)
         else:
-            text += f"(?P={piece})" if piece in seen else f"(?P<{piece}>{shapes[piece]})"
+            # A provider that was chosen is recognised while its fields are still empty.
+            shape = shapes[piece] if is_guess else f"(?:{shapes[piece]})?"
+            text += f"(?P={piece})" if piece in seen else f"(?P<{piece}>{shape})"
             seen.add(piece)
     return re.compile(text)
 

@@ -1,9 +1,7 @@
 """Step 2: how the API knows who is calling."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,36 +10,19 @@ from django.views.decorators.http import require_http_methods
 from designer import auth
 from designer.auth import AuthError
 from portal import access
-from portal.connectors import editor, edits, revisions, security_fields
+from portal.connectors import editor, edits, oauth_fields, revisions, security_fields
 from portal.connectors.drafts import State, property_changes
 from portal.connectors.findings import SECURITY
 from portal.connectors.models import Connector
 from portal.connectors.revisions import Edit
-from portal.connectors.security_fields import FIELDS, WORDS
+from portal.connectors.security_fields import WORDS
+from portal.connectors.security_form import KindForm
 from portal.connectors.views import answers
 from portal.connectors.views.common import base_of, state_at_base
 from portal.htmx import PortalRequest
+from portal.signins import step
 
 PAGE = "connectors/edit/security.html"
-
-
-class KindForm(forms.Form):
-    """Which kind of sign-in, and that kind's settings."""
-
-    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    kind = forms.ChoiceField(widget=forms.RadioSelect)
-
-    def __init__(self, kind: str, settings: dict[str, str], base: int, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial={**settings, "kind": kind, "base": base}, auto_id="security-%s")
-        self.settings = settings
-        self.fields["kind"].choices = [(scheme.KIND, scheme.TITLE) for scheme in auth.kinds()]  # type: ignore[attr-defined]
-        for name, (label, term, hint, is_technical) in FIELDS.get(kind, {}).items():
-            if name in settings:
-                self.fields[name] = security_fields.field(name, label, hint, is_technical)
-                self.fields[name].term = term  # type: ignore[attr-defined]
-
-    def settings_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name not in ("base", "kind")]
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,14 +43,18 @@ def _save(request: PortalRequest, connector: Connector) -> HttpResponse:
     state = state_at_base(connector, base)
     present = auth.kind_of(state.definition, state.properties).KIND
     form = _form(connector, kind, base, request.POST)
-    # A new kind begins with its defaults: its own fields were not on the page that was posted.
-    if kind != present and not any(name in request.POST for name in FIELDS.get(kind, {})):
+    settings: dict[str, str]
+    if request.POST.get("provider"):
+        settings = oauth_fields.with_provider(form.settings, request.POST["provider"]) if kind == "oauth2" else {}
         form = _form(connector, kind, base)
-        settings: dict[str, str] = form.settings
+    # A new kind begins with its defaults: its own fields were not on the page that was posted.
+    elif kind != present and not form.is_posted():
+        form = _form(connector, kind, base)
+        settings = form.settings
     else:
         if not form.is_valid() or not _check(form, kind):
             return _page(request, connector, form, 422)
-        settings = {**form.settings, **_given(form)}
+        settings = {**form.settings, **form.given()}
     try:
         result = _store(connector, request, base, kind, settings)
     except edits.Conflict as error:
@@ -81,12 +66,12 @@ def _save(request: PortalRequest, connector: Connector) -> HttpResponse:
         return answers.conflict(request, connector, error, context)
     except AuthError as error:
         # The form of another kind was not posted: only one with data can carry an error.
-        refused = KindForm(kind, settings, base, {**settings, "kind": kind, "base": base})
+        refused = KindForm(kind, form.settings, base, {**form.settings, "kind": kind, "base": base})
         refused.add_error("kind", str(error))
         return _page(request, connector, refused, 422)
     url = reverse("connectors:edit-security", args=[connector.slug])
     fresh = _form(connector, "")
-    if form.is_bound and fresh.initial.items() >= {"kind": kind, **_given(form)}.items():
+    if form.is_bound and fresh.has(kind, form.given()) and not form.changes_structure():
         return answers.saved(request, connector, result, url, HttpResponse(headers={"HX-Reswap": "none"}))
     fragment = render(request, f"{PAGE}#security", _context(request, connector, fresh))
     return answers.saved(request, connector, result, url, fragment)
@@ -95,11 +80,20 @@ def _save(request: PortalRequest, connector: Connector) -> HttpResponse:
 def _store(connector: Connector, request: PortalRequest, base: int, kind: str, settings: dict[str, str]) -> edits.Saved:
     def build(state: State) -> Edit:
         if base < connector.head:
-            _check_clashes(connector, edits.base_state(connector, base), state, base, {"kind": kind, **settings})
-        document, properties = auth.write(state.definition, state.properties, kind, settings)
-        return Edit({**document.changes, **property_changes(state.properties, properties)})
+            old = edits.base_state(connector, base)
+            _check_clashes(connector, old, state, base, {"kind": kind, **settings})
+            before = _values(old)
+            if before["kind"] == kind:  # what somebody else changed meanwhile stays
+                mine = {name: text for name, text in settings.items() if text != before.get(name)}
+                return _edit(state, kind, {**_values(state), **mine})
+        return _edit(state, kind, settings)
 
     return edits.Saved("", revisions.save(connector, request.user, build))
+
+
+def _edit(state: State, kind: str, settings: dict[str, str]) -> Edit:
+    document, properties = auth.write(state.definition, state.properties, kind, settings)
+    return Edit({**document.changes, **property_changes(state.properties, properties)})
 
 
 def _check_clashes(connector: Connector, old: State, now: State, base: int, mine: dict[str, str]) -> None:
@@ -118,13 +112,11 @@ def _values(state: State) -> dict[str, str]:
     return {"kind": scheme.KIND, **scheme.read(state.definition, state.properties)}
 
 
-def _given(form: KindForm) -> dict[str, str]:
-    return {name: value for name, value in form.cleaned_data.items() if name not in ("base", "kind")}
-
-
 def _check(form: KindForm, kind: str) -> bool:
-    for name, problem in auth.kind(kind).check({**form.settings, **_given(form)}).items():
-        form.add_error(name if name in form.fields else None, problem)
+    settings = {**form.settings, **form.given()}
+    for name, problem in auth.kind(kind).check(settings).items():
+        if kind != "oauth2" or settings.get(name):  # what is still missing is asked for by Try sign-in
+            form.add_error(name if name in form.fields else None, problem)
     return not form.errors
 
 
@@ -164,4 +156,5 @@ def _context(request: PortalRequest, connector: Connector, form: KindForm) -> di
         "sentence": sentence,
         "present": present.KIND,
         "what": form.settings.get("what", ""),
+        **(step.context(request, connector, state, form.settings) if kind == "oauth2" else {}),
     }

@@ -245,7 +245,7 @@ def test_coming_back_while_slow_services_hold_every_place_asks_nothing_and_may_b
     browser = signed_in(mara)
     query = server.visit(going(browser, pets))
     answer = back(browser, query)
-    assert answer.status_code == 429 and "Then reload." in answer.content.decode() and not server.calls
+    assert answer.status_code == 429 and "Then load this page again." in answer.content.decode() and not server.calls
     busy.close()
     assert back(browser, query).status_code == 302 and Connection.objects.count() == 1
 
