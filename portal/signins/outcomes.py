@@ -20,7 +20,8 @@ STORED = ("state", "legs", "outcome", "values", "connection", "label")
 
 def failed(row: SignIn, record: Recorder, error: SignInError) -> SignIn:
     row.state = SignIn.State.FAILED
-    return _stored(row, record, {"code": error.code, "sentence": error.sentence, "advice": error.advice})
+    told = {"code": error.code, "sentence": error.sentence, "advice": error.advice}
+    return _stored(row, record, {name: record.masked(text) for name, text in told.items()})
 
 
 def done(row: SignIn, record: Recorder, tokens: Tokens, account: Account) -> SignIn:
