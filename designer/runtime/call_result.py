@@ -161,7 +161,7 @@ def _decoded(data: bytes, headers: tuple[Header, ...], is_cut: bool) -> str | No
         try:
             # A body that was cut may end within a character.
             text = codecs.getincrementaldecoder(name)().decode(data, final=not is_cut)
-        except UnicodeDecodeError:
+        except UnicodeError:  # also for UTF-16 that does not say which of the two it is
             continue
         return None if "\0" in text else text
     return None

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
 LONGEST = 2000
+WAY_BACK = "/oauth/"
 
 
 def client_address(request: HttpRequest) -> str:
@@ -27,7 +28,12 @@ def safe_next(path: str) -> str:
 
 
 def page_of(request: HttpRequest) -> str:
-    """The page the person is looking at, as a local path. A post or a fragment's own address is not a page."""
+    """The page the person is looking at, as a local path. A post or a fragment's own address is not a page.
+
+    Nor is the way back from another service: its address holds a code, which must not stay in another one.
+    """
+    if request.path_info.startswith(WAY_BACK):
+        return ""
     if request.method in ("GET", "HEAD") and "HX-Request" not in request.headers:
         return safe_next(request.get_full_path())
     source = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")

@@ -57,6 +57,7 @@ def complete(row: SignIn, query: Mapping[str, str]) -> SignIn:
     """Go on from where the person came back; what went wrong is in the row. No transaction is open meanwhile."""
     record = exchanges.recorder()
     record.legs = [Leg(**leg) for leg in orjson.loads(row.legs)]
+    record.hide(query.get("state", ""), query.get("code", ""))  # a service may quote them
     away = (row.used - row.created).total_seconds() if row.used else 0
     values = vault.open_values(row)
     tried = doctoring.from_offer(orjson.loads(row.outcome).get("tried"))

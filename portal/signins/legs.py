@@ -64,6 +64,10 @@ class Recorder:
             code, sentence, advice, said = map(self.masked, (error.code, error.sentence, error.advice, error.said))
             raise SignInError(code, sentence, advice, said, error.is_final) from None
 
+    def hide(self, *texts: str) -> None:
+        """Let none of these be in what is kept from now on."""
+        self._secrets |= dict.fromkeys(map(Secret, filter(None, texts)))
+
     def masked(self, text: str) -> str:
         """`text` without anything secret that was sent or received so far."""
         return Redactor(self._secrets).text(text)

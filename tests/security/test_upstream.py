@@ -38,6 +38,7 @@ FAULTS = {
     "J08-surrogate": (answer(rb'{"a": "\ud800"}', JSON), {""}),
     "J08-nul": (answer(b'{"a": "\\u0000"}\0', JSON), {""}),
     "J08-invalid-utf-8": (answer(b'{"a": "\xff\xfe"}', JSON), {""}),
+    "J08-utf-16": (answer(b"ab", "Content-Type: text/plain; charset=utf-16"), {""}),
     "J08-deep": (answer(b"[" * 100_000, JSON), {""}),
     "J08-twice": (answer(b'{"a": 1, "a": 2}', JSON), {""}),
     "J08-long-number": (answer(b'{"a": ' + b"9" * 5000 + b"}", JSON), {""}),

@@ -320,6 +320,21 @@ def test_the_way_back_is_never_a_referrer_and_never_in_a_frame(is_good, mara, pe
     assert query["code"] not in shown.content.decode() and query["state"] not in shown.content.decode()
 
 
+def test_who_is_signed_out_meanwhile_takes_no_code_along(mara, pets, server, browser, client):
+    query = server.visit(going(browser, pets))
+    led = client.get(f"/oauth/callback?{urlencode(query)}")
+    assert led["Location"] == "/sign-in/" and not server.calls
+    assert back(browser, query).status_code == 302
+
+
+def test_a_service_that_sends_code_and_state_back_as_an_error_gets_them_kept_nowhere(mara, pets, server, browser):
+    query = server.visit(going(browser, pets))
+    back(browser, {**query, "error": "access_denied", "error_description": f"{query['state']} {query['code']}"})
+    row = SignIn.objects.get()
+    assert row.state == SignIn.State.FAILED
+    assert query["state"] not in row.legs + row.outcome and query["code"] not in row.legs + row.outcome
+
+
 @pytest.mark.parametrize(
     "onwards", ["//evil.test", r"/\evil.test", "javascript:x", "https://evil.test/", "/\t/evil.test"]
 )
