@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_POST
 
 from portal import access
+from portal.connections import checking
 from portal.connectors.models import Connector
 from portal.htmx import PortalRequest
 from portal.signins import finishing, outcomes, redirects, showing, starting
@@ -43,6 +44,8 @@ def callback(request: PortalRequest, slug: str = "") -> HttpResponse:
     except finishing.NotAccepted as error:
         return render(request, "signins/refused.html", {"sentence": str(error)}, status=400)
     finishing.complete(row, request.GET.dict())
+    if row.connection and row.state == SignIn.State.DONE:
+        checking.after_making(request.user, row.connection)
     # The code and the state leave the address line and the history.
     return redirect("signins:record", id=row.pk)
 
