@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from designer.document import operations
 from designer.document.elements import Operation
 from designer.document.pointer import PointerError
+from portal.accounts.models import Person
 from portal.connections import answering, history, inputs, making, moves, samples, testing, verdicts
 from portal.connections.answering import Filled, Problems
 from portal.connections.asking import Ask, also_sent, asks_of
@@ -152,13 +153,14 @@ def context(bench: Bench, form: Form, run: Run | None, chosen: Connection | None
         "tabs": TABS,
         "move": _move(bench, chosen),
         "may_call": chosen is None or chosen.loan is None or chosen.loan.covers(bench.at),
-        "lender": run.connection.owner if run and is_lent(bench, run) else None,
+        "lender": _lender(bench, run) if run else None,
     }
 
 
-def is_lent(bench: Bench, run: Run) -> bool:
-    """Whether the run was made with somebody else's connection."""
-    return run.connection is not None and run.connection.owner_id != bench.request.user.pk
+def _lender(bench: Bench, run: Run) -> Person | None:
+    """Whose connection the run was made with, where it is somebody else's."""
+    owner = run.connection.owner if run.connection else None
+    return owner if owner != bench.request.user else None
 
 
 def _result(bench: Bench, run: Run) -> Result:

@@ -25,10 +25,7 @@ def listing_page(request: PortalRequest) -> HttpResponse:
         "asked": asked,
         "page": page,
         "total": len(rows),
-        "tabs": [
-            (key, label, number)
-            for (key, label), number in zip(listing.TABS.items(), listing.counts(rows).values(), strict=True)
-        ],
+        "tabs": [(key, listing.TABS[key], number) for key, number in listing.counts(rows).items()],
         "needy": [row for row in listing.shown(rows, Asked()) if row.standing.needs_you],
         "groups": listing.GROUPS,
         "statuses": STATUSES,

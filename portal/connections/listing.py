@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Max
 from django.utils import timezone
@@ -34,6 +35,7 @@ SORTS = {
     "ends": "Ends first",
     "connector": "By connector",
 }
+LAST: dict[str, Any] = {"last": Max("calls__moment")}  # by its name as text, as with Connector.role
 NEVER = datetime.max.replace(tzinfo=timezone.get_default_timezone())
 
 
@@ -69,8 +71,8 @@ class Asked:
 def rows_of(person: Person) -> list[Row]:
     """Every row of the person's, in no order."""
     mine = list(access.connections(person).defer("values", "set_at").order_by())
-    lent = list(access.loans_by(person).annotate(last=Max("calls__moment")).defer("connection__values"))
-    borrowed = list(access.loans_to(person).annotate(last=Max("calls__moment")).defer("connection__values"))
+    lent = list(access.loans_by(person).annotate(**LAST).defer("connection__values"))
+    borrowed = list(access.loans_to(person).annotate(**LAST).defer("connection__values"))
     used = {each.connector_id for each in [*mine, *(loan.connection for loan in borrowed)]}
     connectors = {each.pk: each for each in access.connectors(person).filter(pk__in=used)}
     goes_to = moves.origins_now(connectors.values())

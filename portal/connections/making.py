@@ -94,7 +94,7 @@ def bind(connection: Connection, origin: str, called: Iterable[str] = ()) -> Non
     """Its owner allows that the values go to `origin` from now on, beside those hosts that are still `called`."""
     hosts = {_host(each) for each in (*called, origin)}
     kept = [each for each in connection.origins if each != origin and _host(each) in hosts]
-    connection.origin, *connection.more_origins = sorted([origin, *kept], key=lambda each: each not in called)
+    connection.origin, *connection.more_origins = [*kept, origin]
     connection.save(update_fields=["origin", "more_origins", "changed"])
 
 

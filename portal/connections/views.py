@@ -189,6 +189,9 @@ def reconnect(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
     state = making.state_for(access.connector_read(request.user, found.connector.slug))
     typed = making.typed_values(found, state)
     onwards = safe_next(request.POST.get("next", "")) or reverse("connections:connection", args=[id])
+    if not credentials.holds_tokens(state):
+        messages.warning(request, "The connector has no sign-in page now. Replace the values of the connection instead.")
+        return redirect(onwards)
     wish = Wish(request.user, found.connector, state, SignIn.Purpose.RECONNECT, found.way, found.label, typed, found)
     try:
         if unattended.can(wish):
