@@ -76,7 +76,7 @@ def of_lent(loan: Loan, goes_to: str | None) -> Standing:
     owner, found = loan.connection.owner, of(loan.connection, goes_to)
     calls = f"{loan.calls_left} call{'' if loan.calls_left == 1 else 's'} left"
     if found.tone == "bad":
-        return Standing(found.key, 1, "bad", found.words, f"Only {owner} can mend it.", "ask")
+        return Standing(found.key, NEEDS + 1, "bad", found.words, f"Only {owner} can mend it.", "ask")
     tone, words = ("ok", "Works") if found.key in ("works", "ending", "idle") else (found.tone, found.words)
     return Standing(found.key, 4, tone, words, f"From {owner}, {calls}.")
 
