@@ -190,7 +190,7 @@ def reconnect(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
     typed = making.typed_values(found, state)
     onwards = safe_next(request.POST.get("next", "")) or reverse("connections:connection", args=[id])
     if not credentials.holds_tokens(state):
-        messages.warning(request, "The connector has no sign-in page now. Replace the values of the connection instead.")
+        messages.warning(request, "The connector has no sign-in page now. Replace the connection’s values instead.")
         return redirect(onwards)
     wish = Wish(request.user, found.connector, state, SignIn.Purpose.RECONNECT, found.way, found.label, typed, found)
     try:
