@@ -52,6 +52,21 @@ def fields(properties: Properties) -> list[ConnectionField]:
     return sorted(found, key=lambda field: field.tab_index)
 
 
+def may_be_lent(properties: Properties, way: str = "") -> bool:
+    """Whether a connection may serve somebody else than its owner: `metadata.allowSharing` is not false.
+
+    It stands at a set of `connectionParameterSets` (16 of 26 real ones), at a parameter, or at the whole. `way` is the
+    name of the connection's set; where that is not known, every set counts.
+    """
+    found = members(properties)
+    sets = as_object(found.get("connectionParameterSets")).get("values")
+    listed = [entry for entry in sets if isinstance(entry, dict)] if isinstance(sets, list) else []
+    named = [entry for entry in listed if way and entry.get("name") == way] or listed
+    asked = [as_object(found.get("connectionParameters")), *(as_object(entry.get("parameters")) for entry in named)]
+    holders = [found, *named, *(member for parameters in asked for member in parameters.values())]
+    return not any(_forbids_sharing(holder) for holder in holders)
+
+
 def with_defaults(fields: Sequence[ConnectionField], values: Mapping[str, str]) -> dict[str, str]:
     """`values`, and the default of each field that has none."""
     defaults = {field.name: field.default for field in fields if field.default}
@@ -127,6 +142,11 @@ def _tab_index(value: Any) -> int:
     if isinstance(value, str) and _WHOLE_NUMBER.fullmatch(value):
         return int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) else LAST
+
+
+def _forbids_sharing(holder: Any) -> bool:
+    said = as_object(as_object(holder).get("metadata")).get("allowSharing")
+    return said is False or (isinstance(said, str) and said.strip().lower() == "false")
 
 
 def _is_true(value: Any) -> bool:

@@ -6,15 +6,16 @@ A stranger gets 404, so that nobody learns what exists. Somebody who may see the
 import uuid
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import Http404, HttpRequest
 
 from portal.accounts.models import Organisation, Person
-from portal.connections.models import Connection, Run, Sample
+from portal.connections import lending
+from portal.connections.models import Connection, Loan, Run, Sample
 from portal.connectors.models import Connector, ConnectorQuerySet, OperationIndex
 from portal.imports.models import Import
 from portal.sharing.models import Share
-from portal.signins.models import SignIn
+from portal.signins.models import ClientSecret, SignIn
 
 OWNER, EDIT, VIEW = "owner", "edit", "view"
 RANK = {VIEW: 1, EDIT: 2, OWNER: 3}
@@ -82,13 +83,70 @@ def connection_use(person: Person, id: uuid.UUID) -> Connection:
     return found
 
 
-def connection_of(person: Person, connector: Connector, id: uuid.UUID) -> Connection:
-    """A connection of the person's own to `connector`, which they have opened already."""
+def connection_for_call(person: Person, connector: Connector, id: uuid.UUID) -> Connection:
+    """A connection to `connector`, which they have opened already: the person's own, or one that was lent to them.
+
+    The latter has its newest `.loan`, which may be over: `lending` says so when it is to serve.
+    """
     found = Connection.objects.filter(owner=person, connector=connector, id=id).first()
+    loan = None if found else _loans(person).filter(connection=id, connection__connector=connector).first()
+    if loan:
+        found = loan.connection
+        found.loan = loan
     if found is None:
         raise Http404("No such connection.")
     found.connector = connector
     return found
+
+
+def loans_to(person: Person) -> QuerySet[Loan]:
+    """Every connection that is lent to the person, and that they and its owner may still use."""
+    visible = Connector.objects.visible_to(person)
+    return _loans(person).filter(lending.standing(), connection__connector__in=visible)
+
+
+def loan_of(person: Person, id: uuid.UUID) -> Loan:
+    """A loan to the person that is not over. Its owner sees it with the connection."""
+    found = loans_to(person).filter(id=id).first()
+    if found is None:
+        raise Http404("No such loan, or it is over.")
+    return found
+
+
+def loans_by(person: Person) -> QuerySet[Loan]:
+    """Every loan of the person's own connections that is not over."""
+    found = Loan.objects.filter(lending.standing(), connection__in=connections(person))
+    return found.select_related("borrower", "connection__owner", "connection__connector")
+
+
+def loan_own(person: Person, id: uuid.UUID) -> Loan:
+    """A loan of a connection of the person's own, over or not."""
+    mine = Loan.objects.filter(connection__in=connections(person), id=id)
+    found = mine.select_related("borrower", "connection__connector").first()
+    if found is None:
+        raise Http404("No such loan.")
+    return found
+
+
+def borrowers(person: Person, connector: Connector) -> QuerySet[Person]:
+    """Whom the person may lend a connection to `connector`: colleagues who can open it."""
+    shares = Share.objects.filter(_usable(), connector=connector).values("person")
+    return colleagues(person).filter(Q(pk__in=shares) | Q(pk=connector.owner_id)).exclude(pk=person.pk)
+
+
+def client_secret_write(person: Person, id: uuid.UUID) -> ClientSecret:
+    """A secret of the application of a connector that the person may edit; 404 for everybody else."""
+    editable = connectors(person).filter(Q(role__in=(OWNER, EDIT)))
+    found = ClientSecret.objects.filter(connector__in=editable.values("pk"), id=id).select_related("connector").first()
+    if found is None:
+        raise Http404("No such client secret.")
+    return found
+
+
+def client_secrets(person: Person) -> QuerySet[ClientSecret]:
+    """The secrets of the applications of every connector that the person may edit."""
+    editable = connectors(person).filter(Q(role__in=(OWNER, EDIT)))
+    return ClientSecret.objects.filter(connector__in=editable.values("pk")).select_related("connector", "added_by")
 
 
 def connections(person: Person) -> QuerySet[Connection]:
@@ -122,6 +180,22 @@ def administrator(request: HttpRequest) -> Organisation:
     if not request.user.is_authenticated or not request.user.membership.is_administrator:
         raise PermissionDenied("Only an administrator of the organisation can open this page.")
     return request.user.membership.organisation
+
+
+def _loans(person: Person) -> QuerySet[Loan]:
+    """Loans to the person, the newest first, of owners who may still use the connection themselves."""
+    theirs = Share.objects.filter(
+        _usable(), person=OuterRef("connection__owner"), connector=OuterRef("connection__connector")
+    )
+    found = Loan.objects.filter(Q(connection__connector__owner=F("connection__owner")) | Exists(theirs))
+    return found.filter(borrower=person, connection__owner__is_active=True).select_related(
+        "borrower", "connection__connector__published", "connection__owner"
+    )
+
+
+def _usable() -> Q:
+    """Shares that let somebody in: viewers see nothing until it is published."""
+    return Q(level=EDIT) | Q(level=VIEW, connector__published__isnull=False)
 
 
 def _connector(person: Person, slug: str, needed: str) -> Connector:

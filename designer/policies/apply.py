@@ -7,13 +7,14 @@ from designer import call_changes
 from designer.call_changes import PartChange
 from designer.call_values import Answer, PreparedCall
 from designer.policies import catalogue
-from designer.policies.effect import Effect, PolicyError, PolicyTrace
+from designer.policies.effect import SIGNED_OUT, Effect, PolicyError, PolicyTrace
 from designer.policies.expressions import ExpressionError
 from designer.policies.transforms import transforms
 from designer.properties import as_object, as_text
 
 PARAMETER = "x-ms-apimTemplateParameter."
 OPERATIONS, SECTION = "x-ms-apimTemplate-operationName", "x-ms-apimTemplate-policySection"
+LARGEST = 10**15  # what is longer is no setting
 FAILURE_FROM = 400  # the first status that counts as a failed call
 
 Instance = dict[str, Any]
@@ -59,6 +60,10 @@ def _of(instances: Sequence[Instance], operation_id: str, sections: tuple[str, .
 
 
 def _section(instance: Instance) -> str:
+    """Where it runs; templates for one section are written without it in real files."""
+    template = catalogue.find(as_text(instance.get("templateId")))
+    if template and len(template.sections) == 1:
+        return template.sections[0]
     return as_text(as_object(instance.get("parameters")).get(SECTION)).capitalize() or "Request"
 
 
@@ -71,7 +76,7 @@ def _run(instances: Iterator[Instance], value: T, step: Step[T]) -> tuple[T, tup
             continue
         before = value
         value, effect = _applied(instance, step, transforms()[template.id], value)
-        traces.append(_trace(instance, effect, "unchanged" if before == value else "changed", _changes(before, value)))
+        traces.append(_trace(instance, effect, _outcome(effect, before == value), _changes(before, value)))
     return value, tuple(traces)
 
 
@@ -82,9 +87,21 @@ def _applied(instance: Instance, step: Step[T], transform: Any, value: T) -> tup
         raise PolicyError(f"The policy “{_title(instance)}” cannot be run. {error}") from error
 
 
+def _outcome(effect: Effect, is_same: bool) -> str:
+    if effect.ends:
+        return SIGNED_OUT
+    return "unchanged" if is_same else "changed"
+
+
 def _settings(instance: Instance) -> dict[str, str]:
     members = as_object(instance.get("parameters"))
-    return {key.removeprefix(PARAMETER): as_text(value) for key, value in members.items() if key.startswith(PARAMETER)}
+    return {key.removeprefix(PARAMETER): _text(value) for key, value in members.items() if key.startswith(PARAMETER)}
+
+
+def _text(value: Any) -> str:
+    """Real files write a status as a number as well as a text."""
+    is_number = isinstance(value, int) and not isinstance(value, bool) and abs(value) < LARGEST
+    return str(value) if is_number else as_text(value)
 
 
 def _changes(before: T, after: T) -> tuple[PartChange, ...]:

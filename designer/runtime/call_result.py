@@ -7,7 +7,7 @@ from typing import Any
 
 from designer.call_changes import PartChange
 from designer.call_values import Answer, Header, Hop, PreparedCall, Timings
-from designer.policies.effect import PolicyTrace
+from designer.policies.effect import SIGNED_OUT, PolicyTrace
 from designer.runtime.redaction import Redactor
 from designer.runtime.response_check import Mismatch
 
@@ -73,6 +73,11 @@ class CallResult:
     error: CallError | None
     sign_in: tuple[PartChange, ...] = ()
     file: bytes = field(default=b"", repr=False)
+
+    @property
+    def ends_sign_in(self) -> bool:
+        """Whether a policy of the connector says that the connection needs a new sign-in."""
+        return any(trace.outcome == SIGNED_OUT for trace in self.policies)
 
     def as_dict(self) -> dict[str, Any]:
         """The result as JSON values."""

@@ -13,11 +13,11 @@ from django.utils.http import urlencode
 from designer.document import operations
 from designer.document.elements import Operation
 from designer.document.pointer import PointerError
-from portal.connections import answering, history, inputs, making, samples, testing, verdicts
+from portal.accounts.models import Person
+from portal.connections import answering, history, inputs, making, moves, samples, testing, verdicts
 from portal.connections.answering import Filled, Problems
 from portal.connections.asking import Ask, also_sent, asks_of
 from portal.connections.models import Connection, Run, Sample
-from portal.connections.origins import in_words, origin_of
 from portal.connections.picking import pickable
 from portal.connections.results import TABS, Result
 from portal.connectors.drafts import State
@@ -151,8 +151,16 @@ def context(bench: Bench, form: Form, run: Run | None, chosen: Connection | None
         "samples": samples.of_action(bench.request.user, bench.connector, bench.at),
         "others": _others(bench, run) if run else [],
         "tabs": TABS,
-        **_moved(bench, chosen),
+        "move": _move(bench, chosen),
+        "may_call": chosen is None or chosen.loan is None or chosen.loan.covers(bench.at),
+        "lender": _lender(bench, run) if run else None,
     }
+
+
+def _lender(bench: Bench, run: Run) -> Person | None:
+    """Whose connection the run was made with, where it is somebody else's."""
+    owner = run.connection.owner if run.connection else None
+    return owner if owner != bench.request.user else None
 
 
 def _result(bench: Bench, run: Run) -> Result:
@@ -192,14 +200,8 @@ def _actions(bench: Bench) -> Iterator[Row]:
             yield Row(row.pointer, row.name, last[row.pointer].tone if row.pointer in last else "")
 
 
-def _moved(bench: Bench, chosen: Connection | None) -> dict[str, Any]:
-    """Said before anything is sent: the connection was made for another address."""
-    if chosen is None or bench.operation is None:
-        return {"is_moved": False}
-    origin = origin_of(bench.state.definition, bench.operation)
-    return {
-        "is_moved": bool(origin) and chosen.origin != origin,
-        "origin": origin,
-        "was": in_words(chosen.origin),
-        "now": in_words(origin),
-    }
+def _move(bench: Bench, chosen: Connection | None) -> moves.Move | None:
+    """Said before anything is sent: the connection was made for another address. A borrower cannot allow it."""
+    if chosen is None or chosen.loan or bench.operation is None:
+        return None
+    return moves.of_address(chosen, bench.state, bench.at)

@@ -24,7 +24,7 @@ class LabelForm(forms.Form):
     label = LineField(
         label="Label",
         max_length=80,
-        help_text="How you find it again. Only you see it.",
+        help_text="How you find it again. Others see it when you lend it.",
         widget=forms.TextInput({"autocomplete": "off"}),
         error_messages={"required": "Give the connection a label, such as “Mara, practice”."},
     )

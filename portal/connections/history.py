@@ -22,6 +22,7 @@ from portal.connectors.models import Connector
 KEPT = 50  # runs of one person and connector
 TIDIED_EVERY = 8  # so many runs, about: letting go of the oldest costs more than keeping a few more for a while
 MAX_TEXT = 2**20  # characters of a body that are kept
+SIGNED_OUT = "The service gave the answer by which it says that the key or the sign-in has ended."
 ROW = ("id", "operation", "started", "status", "problem", "title", "milliseconds", "connection__label")
 
 
@@ -85,7 +86,8 @@ def _note(connection: uuid.UUID, outcome: str) -> bool:
     since = None if is_well else Coalesce("failing_since", now)
     lost = When(last_status=Connection.Status.SIGNED_OUT, then=F("last_status"))
     status = Case(lost, default=Value(outcome))
-    return bool(found.update(last_used=now, last_status=status, failing_since=since))
+    told = {"trouble": SIGNED_OUT} if outcome == Connection.Status.SIGNED_OUT else {}
+    return bool(found.update(last_used=now, last_status=status, failing_since=since, **told))
 
 
 def stored(value: JSON) -> str:

@@ -1,6 +1,6 @@
 """Making and changing connections: the values sealed, the origin bound."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -17,6 +17,8 @@ from portal.connectors.drafts import State, draft, published
 from portal.connectors.models import Connector
 from portal.keys import SealError
 from portal.sealing import vault
+
+REPLACED = ["values", "set_at", "ends", "last_status", "failing_since", "trouble", "changed"]
 
 
 def state_for(connector: Connector) -> State:
@@ -58,24 +60,48 @@ def make(
     """A new connection of `person`, bound to where the connector calls now."""
     connection = Connection(connector=connector, owner=person, label=label, way=way, origin=origin_of(state.definition))
     seal(connection, values)
+    connection.ends = expires(connection, state)
     connection.save(force_insert=True)
     return connection
 
 
-def replace_values(connection: Connection, values: Mapping[str, str]) -> None:
-    """New values for those in `values`; the others stay as they are in the database, whoever changes them meanwhile."""
+def rename(connection: Connection, label: str, was: str | None = None) -> bool:
+    """Give it another label, unless it is not called `was` any more; then it has the label that it has now."""
+    rows = Connection.objects.filter(pk=connection.pk)
+    if rows.filter(**({} if was is None else {"label": was})).update(label=label, changed=timezone.now()):
+        connection.label = label
+        return True
+    connection.refresh_from_db(fields=["label"])
+    return False
+
+
+def replace_values(connection: Connection, values: Mapping[str, str], state: State | None = None) -> None:
+    """New values for those in `values`; the others stay as they are in the database, whoever changes them meanwhile.
+
+    Nothing is known against the new ones. With the `state` that they are for, it is noted when they end.
+    """
     with transaction.atomic():
         stored = Connection.objects.select_for_update().get(pk=connection.pk)
-        connection.values, connection.set_at = stored.values, stored.set_at
+        connection.values, connection.set_at, connection.ends = stored.values, stored.set_at, stored.ends
         seal(connection, values)
-        connection.last_status = Connection.Status.UNKNOWN
-        connection.save(update_fields=["values", "set_at", "last_status", "changed"])
+        if state and auth.files(scheme_of(state)):
+            connection.ends = expires(connection, state)
+        connection.last_status, connection.failing_since, connection.trouble = Connection.Status.UNKNOWN, None, ""
+        connection.save(update_fields=REPLACED)
 
 
-def bind(connection: Connection, origin: str) -> None:
-    """Its owner allows that the values go to `origin` from now on, and nowhere else."""
-    connection.origin = origin
-    connection.save(update_fields=["origin", "changed"])
+def bind(connection: Connection, origin: str, called: Iterable[str] = ()) -> None:
+    """Its owner allows that the values go to `origin` from now on, beside those hosts that are still `called`."""
+    hosts = {_host(each) for each in (*called, origin)}
+    kept = [each for each in connection.origins if each != origin and _host(each) in hosts]
+    connection.origin, *connection.more_origins = [*kept, origin]
+    connection.save(update_fields=["origin", "more_origins", "changed"])
+
+
+def allow_tokens(connection: Connection, origins: list[str]) -> None:
+    """Its owner allows that what its tokens are renewed with goes to `origins` from now on, and nowhere else."""
+    connection.token_origins = origins
+    connection.save(update_fields=["token_origins", "changed"])
 
 
 def typed_values(connection: Connection, state: State) -> dict[str, str]:
@@ -94,6 +120,10 @@ def seal(connection: Connection, values: Mapping[str, str]) -> None:
     now = timezone.now().isoformat()
     connection.values = vault.seal_values(connection, values)
     connection.set_at = {**connection.set_at, **dict.fromkeys(values, now)}
+
+
+def _host(origin: str) -> str:
+    return origin.partition("://")[2]
 
 
 def _day(connection: Connection, name: str) -> str:

@@ -1,9 +1,11 @@
 """Connections, runs, cancellations. A connection belongs to one person; its values are sealed and never shown again."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from portal.connectors.models import Connector
 from portal.sealing.rows import SealedRow
@@ -25,6 +27,7 @@ class Connection(SealedRow):
     label = models.CharField(max_length=80)
     way = models.CharField(max_length=100, blank=True)  # which of the connector's ways to sign in, "" for the only one
     origin = models.CharField(max_length=300)  # scheme://host:port it was made for; calls elsewhere are refused
+    more_origins = models.JSONField(default=list)  # where its owner let it go besides
     token_origins = models.JSONField(default=list)  # where its tokens were asked for; they are renewed nowhere else
     set_at = models.JSONField(default=dict)  # connection parameter → when its owner set it, ISO 8601
     created = models.DateTimeField(auto_now_add=True)
@@ -41,12 +44,71 @@ class Connection(SealedRow):
     refresh_tries = models.PositiveSmallIntegerField(default=0)  # since the last one that worked
     locked_until = models.DateTimeField(null=True, blank=True)  # somebody is refreshing until then
 
+    loan: "Loan | None" = None  # by which a borrower uses it, written by access.connection_for_call
+
     class Meta:
         ordering = ["label"]
         indexes = [models.Index(fields=["owner", "connector"])]
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def origins(self) -> list[str]:
+        """Everywhere that its values may go."""
+        return [self.origin, *self.more_origins]
+
+
+class Loan(models.Model):
+    """A connection lent to a colleague: for some actions or all, until a time, for a number of calls."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="loans")
+    borrower = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="loans")
+    is_for_all = models.BooleanField(default=False)
+    operations = models.JSONField(default=list)  # pointers: an editor may give an id to another action, no address
+    base = models.CharField(max_length=500)  # where the actions lay when it was made; elsewhere it does not serve
+    until = models.DateTimeField()
+    max_calls = models.PositiveIntegerField()
+    used_calls = models.PositiveIntegerField(default=0)
+    made = models.DateTimeField(auto_now_add=True)
+    ended = models.DateTimeField(null=True, blank=True)  # before its time, by its owner or its borrower
+
+    last: datetime | None  # when it was used last, written by `listing`
+
+    class Meta:
+        ordering = ["-made"]
+        indexes = [models.Index(fields=["borrower", "-made"])]
+
+    def __str__(self) -> str:
+        return f"{self.connection} to {self.borrower}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.ended is not None or self.until <= timezone.now() or self.used_calls >= self.max_calls
+
+    @property
+    def calls_left(self) -> int:
+        return max(self.max_calls - self.used_calls, 0)
+
+    def covers(self, operation: str) -> bool:
+        return self.is_for_all or operation in self.operations
+
+
+class LoanCall(models.Model):
+    """One call of a borrower, for the owner of the connection to see: what and when, not what came back."""
+
+    loan = models.ForeignKey(Loan, on_delete=models.CASCADE, related_name="calls")
+    moment = models.DateTimeField(auto_now_add=True)
+    operation = models.CharField(max_length=300)  # as people called it then
+    outcome = models.CharField(max_length=200, blank=True)  # "" while it is on its way
+
+    class Meta:
+        ordering = ["-moment"]
+        indexes = [models.Index(fields=["loan", "-moment"])]
+
+    def __str__(self) -> str:
+        return self.operation
 
 
 class Run(models.Model):

@@ -13,8 +13,11 @@ from portal.htmx import PortalRequest
 
 
 def pickable(request: PortalRequest, connector: Connector) -> list[Connection]:
-    """The person's connections to this connector, the one used last first."""
-    found = access.connections(request.user).filter(connector=connector)
+    """The person's connections to this connector and those lent to them, the one used last first."""
+    found = list(access.connections(request.user).filter(connector=connector))
+    for loan in access.loans_to(request.user).filter(connection__connector=connector):
+        loan.connection.loan = loan
+        found.append(loan.connection)
     return sorted(found, key=lambda each: each.last_used or each.created, reverse=True)
 
 

@@ -17,7 +17,18 @@ from designer.document.operations import OperationError
 from designer.document.schema_inference import InferenceError
 from designer.runtime.inputs import InputError
 from portal import access
-from portal.connections import answering, bench, cancelling, history, learning, limits, testing, verdicts, whole_answers
+from portal.connections import (
+    answering,
+    bench,
+    cancelling,
+    history,
+    learning,
+    lending,
+    limits,
+    testing,
+    verdicts,
+    whole_answers,
+)
 from portal.connections.bench import Bench, Form
 from portal.connections.models import Connection, Run
 from portal.connectors import editor
@@ -107,6 +118,9 @@ def deliver(here: Bench, order: testing.Order, form: Form) -> HttpResponse:
     except testing.Moved:
         form.notice = "Nothing was sent."
         return page(here, form, None, chosen, status=409)
+    except lending.Refused as error:
+        form.notice = str(error)
+        return page(here, form, None, chosen, status=409)
     except SignInError as error:
         form.notice, form.needs_sign_in = str(error), True
         return page(here, form, None, chosen, status=409)
@@ -146,7 +160,7 @@ def _chosen(here: Bench, run: Run | None) -> Connection | None:
     """The connection the address names, else that of the run, else the one used last."""
     asked = here.request.GET.get("connection", "")
     if asked:
-        return _own(here, as_uuid(asked))
+        return _usable(here, as_uuid(asked))
     known = {each.pk: each for each in here.connections}
     if run and run.connection_id in known:
         return known[run.connection_id]
@@ -155,12 +169,12 @@ def _chosen(here: Bench, run: Run | None) -> Connection | None:
 
 def _posted_connection(here: Bench) -> Connection | None:
     posted = here.request.POST.get("connection", "")
-    return _own(here, as_uuid(posted)) if posted else None
+    return _usable(here, as_uuid(posted)) if posted else None
 
 
-def _own(here: Bench, id: uuid.UUID) -> Connection:
-    """A connection of the person's own to this connector; 404 for any other."""
-    return access.connection_of(here.request.user, here.connector, id)
+def _usable(here: Bench, id: uuid.UUID) -> Connection:
+    """A connection to this connector, the person's own or lent to them; 404 for any other."""
+    return access.connection_for_call(here.request.user, here.connector, id)
 
 
 def as_uuid(text: str) -> uuid.UUID:

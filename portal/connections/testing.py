@@ -20,9 +20,9 @@ from designer.runtime.call_result import CallResult
 from designer.runtime.prepare import File
 from designer.runtime.redaction import Redactor
 from portal.accounts.models import Person
-from portal.connections import cancelling, credentials, history, limits, verdicts, whole_answers
+from portal.connections import cancelling, credentials, history, lending, limits, verdicts, whole_answers
 from portal.connections.asking import Ask, asks_of
-from portal.connections.models import Connection, Run
+from portal.connections.models import Connection, Loan, Run
 from portal.connections.origins import origin_of
 from portal.connectors.drafts import State
 from portal.connectors.models import Connector
@@ -73,15 +73,12 @@ class Order:
 def send(order: Order) -> Run:
     """Make the call and keep it as a run; what goes wrong on the way is in the run.
 
-    Raises Moved, SignInError, limits.TooMany, keys.SealError and prepare's InputError before anything is sent. No
-    transaction is open while the call is on its way.
+    Raises Moved, SignInError, lending.Refused, limits.TooMany, keys.SealError and prepare's InputError before anything
+    is sent. No transaction is open while the call is on its way.
     """
     connection = order.connection
-    origin = origin_of(order.state.definition, order.operation)
-    if (
-        connection and origin and origin not in (connection.origin, order.allowed)
-    ):  # without an address, `prepare` says so
-        raise Moved(connection, origin)
+    loan = connection.loan if connection else None
+    _check(order, loan)
     sent: list[PreparedCall] = []
 
     def attempt(values: Mapping[str, str]) -> CallResult:
@@ -97,13 +94,27 @@ def send(order: Order) -> Run:
             Moment(timezone.now(), secrets.token_hex(16)),
         )
 
-    with limits.slot(order.person.pk):
+    with limits.slot(order.person.pk), lending.counted(loan, order.operation) as noted:
         result, values = credentials.called(connection, order.state, attempt)
-    run = _run(order, result, values, _snippets(order, sent[-1], values) if sent else {})
-    history.keep(run, _outcome(run))
-    if content := _whole(order, result):
+    hidden = _hidden(order, values)
+    run = _run(order, result, values, _snippets(order, sent[-1], values) if sent else {}, hidden)
+    history.keep(run, _outcome(run, result))
+    if content := _whole(order, result, hidden):
         whole_answers.keep(run, content)
+    if noted:
+        noted.outcome = run.title
+        noted.save(update_fields=["outcome"])
     return run
+
+
+def _check(order: Order, loan: Loan | None) -> None:
+    """Whether the connection may serve for this call. Raises Moved, lending.Refused."""
+    if loan:
+        lending.check(loan, order.state, order.operation)
+    elif order.connection:
+        origin = origin_of(order.state.definition, order.operation)  # without an address, `prepare` says so
+        if origin and origin not in (*order.connection.origins, order.allowed):
+            raise Moved(order.connection, origin)
 
 
 def is_needed(state: State) -> bool:
@@ -112,10 +123,8 @@ def is_needed(state: State) -> bool:
     return bool(fields) or auth.kind_of(state.definition, state.properties).KIND != "none"
 
 
-def _run(order: Order, result: CallResult, values: Mapping[str, str], made: dict[str, str]) -> Run:
-    asks = asks_of(order.state.definition, order.operation)
-    typed = _secret_arguments(asks, order.arguments)
-    secret = Redactor(map(Secret, [*values.values(), *typed]))
+def _run(order: Order, result: CallResult, values: Mapping[str, str], made: dict[str, str], hidden: list[str]) -> Run:
+    secret = Redactor(map(Secret, [*values.values(), *hidden]))
     shown = {**result.as_dict(), "snippets": made, "trial": order.trial}
     words = verdicts.verdict(shown)
     return Run(
@@ -131,25 +140,30 @@ def _run(order: Order, result: CallResult, values: Mapping[str, str], made: dict
         title=words.title[:200],
         milliseconds=result.timings.total,
         arguments=history.stored(history.masked(_storable(order.arguments), secret)),
-        result=history.stored(_masked_result(shown, typed)),
+        result=history.stored(_masked_result(shown, hidden)),
     )
 
 
-def _whole(order: Order, result: CallResult) -> bytes:
+def _hidden(order: Order, values: Mapping[str, str]) -> list[str]:
+    """What the engine has not masked: what people typed into inputs that hold a secret; all values of a loan."""
+    typed = _secret_arguments(asks_of(order.state.definition, order.operation), order.arguments)
+    is_lent = order.connection is not None and order.connection.loan is not None
+    return [*typed, *lending.hidden(values)] if is_lent else typed
+
+
+def _whole(order: Order, result: CallResult, hidden: list[str]) -> bytes:
     """What of the answer is kept beside the run, b"" where the run has all of it."""
     body = result.answer.body if result.answer else None
     content = result.file
     if body and len(body.text) > history.MAX_TEXT:
         content = body.text.encode("utf-8", "replace")
-    typed = _secret_arguments(asks_of(order.state.definition, order.operation), order.arguments) if content else []
-    return Redactor(map(Secret, typed)).data(content) if typed else content
+    return Redactor(map(Secret, hidden)).data(content) if content and hidden else content
 
 
-def _masked_result(shown: dict[str, Any], typed: list[str]) -> dict[str, Any]:
-    """The engine has masked the connection's secrets; this masks what people typed into inputs that hold one."""
-    if not typed:
+def _masked_result(shown: dict[str, Any], hidden: list[str]) -> dict[str, Any]:
+    if not hidden:
         return shown
-    redactor = Redactor(map(Secret, typed))
+    redactor = Redactor(map(Secret, hidden))
     return {key: history.masked(member, redactor) if key != "timings" else member for key, member in shown.items()}
 
 
@@ -184,7 +198,9 @@ def _snippets(order: Order, sent: PreparedCall, values: Mapping[str, str]) -> di
     return {language: text for language, text in made.items() if len(text) <= MAX_SNIPPET}
 
 
-def _outcome(run: Run) -> str:
+def _outcome(run: Run, result: CallResult) -> str:
+    if result.ends_sign_in:
+        return Connection.Status.SIGNED_OUT
     if run.problem == "cancelled":
         return run.connection.last_status if run.connection else ""
     if run.problem:

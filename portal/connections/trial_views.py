@@ -78,10 +78,10 @@ def _bench(request: PortalRequest, slug: str, id: uuid.UUID) -> tuple[Bench, Run
 
 
 def _connection(here: Bench, run: Run) -> Connection | None:
-    """The one that was asked for, else the one of the run; each the person's own."""
+    """The one that was asked for, else the one of the run; each the person's own or lent to them."""
     asked = here.request.POST.get("connection", "")
     id = as_uuid(asked) if asked else run.connection_id
-    return access.connection_of(here.request.user, here.connector, id) if id else None
+    return access.connection_for_call(here.request.user, here.connector, id) if id else None
 
 
 def _with_fix(here: Bench, run: Run, order: testing.Order, wanted: str, allowed: str) -> testing.Order:

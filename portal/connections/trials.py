@@ -150,7 +150,7 @@ def _offers(state: State, run: Run, fixes: tuple[Fix, ...], is_draft: bool) -> I
         except (NotApplicable, operations.OperationError):
             continue
         origin = origin_of(tried.definition, operations.get(tried.definition, at))
-        is_new = run.connection is not None and run.connection.origin != origin
+        is_new = run.connection is not None and origin not in run.connection.origins
         yield Offer(fix, origin if is_new else "")
 
 

@@ -5,64 +5,30 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from designer.auth.oauth2 import SignInError
 from portal import access
 from portal.accounts.addresses import safe_next
-from portal.connections import credentials, making, picking
+from portal.connections import about, checking, credentials, making, moves, picking
 from portal.connections.forms import LabelForm, NewConnectionForm, ValuesForm
 from portal.connections.models import Connection
 from portal.connections.origins import in_words, origin_of
-from portal.connectors.drafts import State, published
+from portal.connectors.drafts import State
 from portal.connectors.models import Connector
 from portal.htmx import PortalRequest
 from portal.signins import binding, unattended
 from portal.signins.models import SignIn
 from portal.signins.starting import Wish
 from portal.signins.views import send_away
-from portal.words import all_in, words_of
 
-PAGE_SIZE = 25
-SORTS = {
-    "label": "label",
-    "-label": "-label",
-    "used": "-last_used",
-    "-used": "last_used",
-    "connector": "connector__title",
-}
-STATUSES = {value or "unused": label for value, label in Connection.Status.choices}
-
-
-@require_GET
-def listing(request: PortalRequest) -> HttpResponse:
-    everything = access.connections(request.user)
-    found = _filtered(request, everything).select_related("connector").annotate(tests=Count("runs"))
-    order = SORTS.get(request.GET.get("sort", ""), "label")
-    page = Paginator(found.order_by(order, "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "total": everything.count(),
-        "query": request.GET.get("q", ""),
-        "status": request.GET.get("status", ""),
-        "statuses": STATUSES,
-        "sort": request.GET.get("sort", "label"),
-    }
-    return render(request, f"connections/list.html{'#found' if request.htmx else ''}", context)
-
-
-def _filtered(request: PortalRequest, found: QuerySet[Connection]) -> QuerySet[Connection]:
-    if request.GET.get("status") in STATUSES:
-        found = found.filter(last_status=request.GET["status"].replace("unused", ""))
-    return found.filter(all_in(words_of(request.GET.get("q", "")), "label", "connector__title", "origin"))
+GRADES = {"ok": messages.SUCCESS, "warn": messages.WARNING, "bad": messages.ERROR}
 
 
 @sensitive_post_parameters()
@@ -129,10 +95,14 @@ def _sign_in(
 
 
 def _made(request: PortalRequest, connection: Connection, onwards: str) -> HttpResponse:
-    """Beside the Test step nothing but its picker changes."""
+    """Tested at once where the connector names a test. Beside the Test step only its picker changes."""
+    outcome = checking.after_making(request.user, connection)
     if request.htmx:
+        connection.refresh_from_db(fields=["last_status"])
         return picking.made(request, connection)
     messages.success(request, f"The connection “{connection.label}” is made. Its values are sealed.")
+    if outcome:
+        messages.add_message(request, GRADES[outcome.tone], outcome.sentence)
     if onwards:
         return redirect(f"{onwards}{'&' if '?' in onwards else '?'}{urlencode({'connection': str(connection.pk)})}")
     return redirect("connections:list")
@@ -140,16 +110,29 @@ def _made(request: PortalRequest, connection: Connection, onwards: str) -> HttpR
 
 @require_http_methods(["GET", "POST"])
 def connection(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
-    """One connection: its label, what is set, where it goes."""
+    """One connection: its label, how it stands, what is set, where it goes, who borrows it."""
     found = access.connection_use(request.user, id)
     form = LabelForm(request.POST or None, initial={"label": found.label})
     if request.method == "POST" and form.is_valid():
-        found.label = form.cleaned_data["label"]
-        found.save(update_fields=["label", "changed"])
-        messages.success(request, "The label is saved.")
-        return redirect("connections:connection", id=id)
-    context = {**_context(request, found), "form": form}
-    return render(request, "connections/connection.html", context, status=422 if form.is_bound else 200)
+        if making.rename(found, form.cleaned_data["label"], request.POST.get("was")):
+            messages.success(request, "The label is saved.")
+            return redirect("connections:connection", id=id)
+        form.add_error("label", f"It was named “{found.label}” meanwhile, somewhere else. Look, then save yours again.")
+        status = 409
+    else:
+        status = 422 if form.is_bound else 200
+    context = {**_context(request, found), **about.context(request.user, found), "form": form}
+    return render(request, "connections/connection.html", context, status=status)
+
+
+@require_POST
+def test(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
+    """Make the call that the connector names for testing a connection."""
+    found = access.connection_use(request.user, id)
+    found.connector = access.connector_read(request.user, found.connector.slug)
+    outcome = checking.check(request.user, found)
+    messages.add_message(request, GRADES[outcome.tone], outcome.sentence)
+    return redirect("connections:connection", id=id)
 
 
 @sensitive_post_parameters()
@@ -167,7 +150,7 @@ def replace_values(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
         files=request.FILES or None,
     )
     if request.method == "POST" and form.is_valid():
-        making.replace_values(found, form.values())
+        making.replace_values(found, form.values(), context["state"])
         messages.success(request, f"The new values of “{found.label}” are sealed.")
         return redirect(onwards or reverse("connections:connection", args=[id]))
     context |= {"form": form, "next": onwards}
@@ -176,15 +159,20 @@ def replace_values(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def bind(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
-    """Use the connection for the connector's new address too. The address that the person saw must still be the one."""
+    """Allow the new address of the connector, or of its tokens. What the person saw must still be how it is."""
     found = access.connection_use(request.user, id)
     onwards = safe_next(request.POST.get("next", "")) or reverse("connections:connection", args=[id])
-    origin = request.POST.get("origin", "")
-    if not origin or origin not in _context(request, found)["origins"]:
-        messages.error(request, "The address of the connector changed once more. Look at the new one first.")
-    else:
-        making.bind(found, origin)
+    context = _context(request, found)
+    origin, tokens = request.POST.get("origin", ""), request.POST.get("tokens", "")
+    called = moves.origins_called(context["connector"], context["state"], request.POST.get("at", ""))
+    if tokens and context["token_move"] and tokens == context["token_move"].allow:
+        making.allow_tokens(found, tokens.split())
+        messages.success(request, f"“{found.label}” may renew itself at {context['token_move'].now} from now on.")
+    elif origin and origin in called:
+        making.bind(found, origin, called)
         messages.success(request, f"“{found.label}” is now used for {in_words(origin)}.")
+    else:
+        messages.error(request, "The address of the connector changed once more. Look at the new one first.")
     return redirect(onwards)
 
 
@@ -198,6 +186,9 @@ def reconnect(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
     state = making.state_for(access.connector_read(request.user, found.connector.slug))
     typed = making.typed_values(found, state)
     onwards = safe_next(request.POST.get("next", "")) or reverse("connections:connection", args=[id])
+    if not credentials.holds_tokens(state):
+        messages.warning(request, "The connector has no sign-in page now. Replace the connection’s values instead.")
+        return redirect(onwards)
     wish = Wish(request.user, found.connector, state, SignIn.Purpose.RECONNECT, found.way, found.label, typed, found)
     moved = binding.moved(found, state, typed)
     if moved and request.POST.getlist("agreed") != moved:
@@ -222,31 +213,22 @@ def delete(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
         found.delete()
         messages.success(request, f"The connection “{found.label}” is deleted.")
         return redirect("connections:list")
-    return render(request, "connections/delete.html", _context(request, found))
+    context = {**_context(request, found), **about.impact(request.user, found)}
+    return render(request, "connections/delete.html", context)
 
 
 def _context(request: PortalRequest, found: Connection) -> dict[str, Any]:
-    connector = access.connector_read(request.user, found.connector.slug)
+    connector = found.connector = access.connector_read(request.user, found.connector.slug)
     state = making.state_for(connector)
-    origin = origin_of(state.definition)
     fields = [field for field in making.fields_of(state) if field.is_typed and not field.is_hidden]
     notes = making.set_notes(found)
     return {
         "connection": found,
         "connector": connector,
+        "state": state,
         "fields": making.fields_of(state),
         "scheme": making.scheme_of(state),
-        "signs_in": credentials.holds_tokens(state),
-        "expires": making.expires(found, state),
         "parts": [{"label": field.label, "note": notes.get(field.name, "Not set.")} for field in fields],
-        "tests": found.runs.count(),
-        "origin": origin,
-        "origins": _origins(connector, origin),
-        "is_moved": found.origin != origin,
+        "move": moves.of_address(found, state),
+        "token_move": about.token_move(found, state),
     }
-
-
-def _origins(connector: Connector, origin: str) -> set[str]:
-    """Where the connector calls: by its draft for who edits it, and by its published version."""
-    versions = [published(connector.published)] if connector.published else []
-    return {origin, *(origin_of(state.definition) for state in versions)}

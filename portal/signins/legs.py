@@ -158,10 +158,10 @@ def _below(value: Any, depth: int, is_secret: bool = False) -> Iterator[Secret]:
 
 
 def _is_named_secret(name: str) -> bool:
-    name = name.lower()
-    if name in NO_SECRET or name.endswith(OF_SERVICE):
+    plain = name.lower()
+    if plain in NO_SECRET or plain.endswith(OF_SERVICE):
         return False
-    return name in oauth2.HIDDEN or names_credential(name)
+    return plain in oauth2.HIDDEN or names_credential(name)
 
 
 def _gives_tokens(call: PreparedCall, answer: Answer) -> bool:

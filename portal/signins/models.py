@@ -24,6 +24,7 @@ class ClientSecret(SealedRow):
     added = models.DateTimeField(auto_now_add=True)
     added_by = models.ForeignKey(PERSON, on_delete=models.SET_NULL, null=True, related_name="+")
     last_used = models.DateTimeField(null=True)
+    ends = models.DateField(null=True, blank=True)  # as an editor wrote it down from the service’s page
 
     class Meta:
         ordering = ["-added"]

@@ -12,7 +12,7 @@ from django_htmx.http import trigger_client_event
 
 from designer.auth.oauth2 import SignInError
 from portal import access
-from portal.connections import making, picking
+from portal.connections import checking, making, picking
 from portal.connectors.models import Connector
 from portal.htmx import PortalRequest
 from portal.sealing import vault
@@ -68,6 +68,8 @@ def _come_back(request: PortalRequest, came_to: str) -> HttpResponse:
         return render(request, REFUSED, {"sentence": str(error)}, status=400)
     except SignInError as error:
         return render(request, REFUSED, {"sentence": str(error)}, status=429)
+    if row.connection and row.state == SignIn.State.DONE:
+        checking.after_making(request.user, row.connection)
     # The code and the state leave the address line and the history.
     return redirect("signins:record", id=row.pk)
 

@@ -115,3 +115,27 @@ def test_a_colour_that_is_none_is_replaced(colour):
 def test_every_real_file_is_read():
     read = [fields(found) for found in map(properties_in, connectors()) if found is not None]
     assert sum(any(field.is_secret for field in each) for each in read) > 100
+
+
+NO = {"metadata": {"allowSharing": False}}
+
+
+@pytest.mark.parametrize(
+    ("inside", "way", "may"),
+    [
+        ({}, "", True),
+        ({"connectionParameters": {"key": {"type": "securestring"}}}, "", True),
+        ({"connectionParameters": {"key": NO}}, "", False),
+        ({"connectionParameters": {"key": {"metadata": {"allowSharing": "False"}}}}, "", False),
+        ({"connectionParameters": {"key": {"metadata": {"allowSharing": True}}}}, "", True),
+        (NO, "", False),
+        ({"connectionParameterSets": {"values": [{"name": "a", **NO}, {"name": "b"}]}}, "a", False),
+        ({"connectionParameterSets": {"values": [{"name": "a", **NO}, {"name": "b"}]}}, "b", True),
+        ({"connectionParameterSets": {"values": [{"name": "a", **NO}, {"name": "b"}]}}, "", False),
+        ({"connectionParameterSets": {"values": [{"name": "b", "parameters": {"key": NO}}]}}, "b", False),
+        ({"connectionParameterSets": {"values": [7, None, {"metadata": 7, "parameters": [1]}]}}, "b", True),
+        ({"connectionParameterSets": "x", "connectionParameters": ["y"], "metadata": None}, "", True),
+    ],
+)
+def test_a_connector_may_forbid_to_lend_its_connections(inside, way, may):
+    assert connection_parameters.may_be_lent({"properties": inside}, way) is may

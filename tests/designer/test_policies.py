@@ -205,3 +205,27 @@ def test_the_catalogue_finds_templates_in_any_case():
     found = catalogue.find("SetHeader")
     assert found and [parameter.name for parameter in found.parameters] == ["name", "value", "existsAction"]
     assert catalogue.find("unheard-of") is None
+
+
+def unauthenticated(status, **parameters):
+    parameters = {"x-ms-apimTemplateParameter.statusCode": status, **parameters}
+    return {"templateId": "setConnectionStatusToUnauthenticated", "title": "Ends", "parameters": parameters}
+
+
+@pytest.mark.parametrize("section", [{}, {"x-ms-apimTemplate-policySection": "Request"}])
+@pytest.mark.parametrize(
+    ("written", "status", "outcome"),
+    [(401, 401, "signed out"), ("401", 401, "signed out"), ("403", 401, "unchanged"), (401, 200, "unchanged")],
+)
+def test_one_status_of_an_answer_ends_the_sign_in(section, written, status, outcome):
+    answer = Answer(status, "", (), b"", False, Timings(), (), "192.0.2.1")
+    after, (trace,) = apply_response([unauthenticated(written, **section)], answer, CALL, "ListPets", VALUES)
+    assert (after, trace.outcome) == (answer, outcome)
+    assert apply_request([unauthenticated(written, **section)], CALL, "ListPets", VALUES)[1] == ()
+
+
+@pytest.mark.parametrize("written", ["", "soon", None, [], True, "٤٠١", 10**30])
+def test_a_status_that_is_none_is_named(written):
+    answer = Answer(401, "", (), b"", False, Timings(), (), "192.0.2.1")
+    with pytest.raises(PolicyError, match="such as 401"):
+        apply_response([unauthenticated(written)], answer, CALL, "ListPets", VALUES)

@@ -7,23 +7,26 @@ QUERY; what a POST sends is in DATA. A method without a row is one that the addr
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from designer import properties
 from portal.accounts.models import Invitation, Person
-from portal.connections.models import Connection, Run, Sample
+from portal.connections.models import Connection, Loan, Run, Sample
 from portal.connectors import edits, versions
 from portal.connectors.creation import create
 from portal.connectors.models import Connector, Icon
 from portal.imports.models import Import
 from portal.sharing.models import Share
-from portal.signins.models import SignIn
+from portal.signins import client_secrets
+from portal.signins.models import ClientSecret, SignIn
 from tests.conftest import BACKEND
 
 pytestmark = pytest.mark.django_db
@@ -67,16 +70,24 @@ administration:sharing-revoke      GET        door       403       403       403
 administration:sharing-revoke      POST       door       403       403       403       403       302       302
 administration:sharing-undo        POST       door       403       403       403       403       302       302
 connections:bind                   POST       door       404       404       404       302       404       404
+connections:calendar               GET        door       200       200       200       200       200       200
 connections:connection             GET        door       404       404       404       200       404       404
 connections:connection             POST       door       404       404       404       422       404       404
 connections:delete                 GET        door       404       404       404       200       404       404
 connections:delete                 POST       door       404       404       404       302       404       404
+connections:lend                   GET        door       404       404       404       200       404       404
+connections:lend                   POST       door       404       404       404       422       404       404
+connections:lent                   GET        door       404       404       200       404       404       404
+connections:lent-back              POST       door       404       404       302       404       404       404
 connections:list                   GET        door       200       200       200       200       200       200
+connections:loan-end               POST       door       404       404       404       302       404       404
 connections:new                    GET        door       200       200       200       200       200       200
 connections:new                    POST       door       200       200       200       200       200       200
 connections:reconnect              POST       door       404       404       404       302       404       404
 connections:replace                GET        door       404       404       404       200       404       404
 connections:replace                POST       door       404       404       404       302       404       404
+connections:secret-ends            POST       door       404       404       302       302       404       404
+connections:test                   POST       door       404       404       404       302       404       404
 connectors:address                 POST       door       404       403       422       422       404       404
 connectors:change                  POST       door       404       403       302       302       404       404
 connectors:delete                  GET        door       404       403       403       200       404       404
@@ -188,9 +199,11 @@ def world(organisation, mara, tomas, aiko, priya, ines, otto) -> World:
     Icon.objects.create(connector=connector, digest="d" * 64, png=b"\x89PNG\r\n\x1a\n")
     Share.objects.create(connector=connector, person=tomas, level="edit", shared_by=mara)
     Share.objects.create(connector=connector, person=aiko, level="view", shared_by=mara)
+    client_secrets.add(connector, mara, "a-secret")
     connection = Connection.objects.create(
         connector=connector, owner=mara, label="Mine", origin="https://127.0.0.1:443"
     )
+    lend_to(connection, tomas)
     invitation, _ = Invitation.create(organisation, "new@brightwater.example", ines)
     people = {"priya": priya, "aiko": aiko, "tomas": tomas, "mara": mara, "ines": ines, "otto": otto}
     browsers = browsers_of(people)
@@ -201,6 +214,13 @@ def world(organisation, mara, tomas, aiko, priya, ines, otto) -> World:
     brought = Import.objects.create(person=mara, name="a.json", size=2, source=b"", state="failed", problem="No.")
     tried = SignIn.objects.create(connector=connector, person=mara, purpose="try", digest="d" * 64)
     return World(people, browsers, connector, connection, Run.objects.get(), invitation, brought, tried)
+
+
+def lend_to(connection: Connection, borrower: Person) -> Loan:
+    until = timezone.now() + timedelta(days=1)
+    return Loan.objects.create(
+        connection=connection, borrower=borrower, is_for_all=True, base="127.0.0.1", until=until, max_calls=9
+    )
 
 
 def browsers_of(people: dict[str, Person]) -> dict[str, Client]:
@@ -254,8 +274,12 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "administration:invitation-revoke": {"id": lambda world: world.invitation.pk},
     **{
         f"connections:{name}": {"id": lambda world: world.connection.pk}
-        for name in ("connection", "replace", "bind", "delete", "reconnect")
+        for name in ("connection", "replace", "bind", "delete", "test", "lend", "reconnect")
     },
+    **{
+        f"connections:{name}": {"id": lambda world: Loan.objects.get().pk} for name in ("lent", "lent-back", "loan-end")
+    },
+    "connections:secret-ends": {"id": lambda world: ClientSecret.objects.get().pk},
     **{f"connectors:import-{name}": {"id": lambda world: world.brought.pk} for name in ("accept", "discard", "review")},
     **{
         f"connectors:test-{name}": {"id": lambda world: world.run.pk}

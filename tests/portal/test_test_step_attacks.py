@@ -64,7 +64,7 @@ def test_b04_a_connection_is_not_used_at_another_address(pets, hers, mara, tomas
     edits.save_general(pets, tomas, pets.head, {"host": "evil.example"})
     page = send(browser, pets, LIST, hers)
     assert page.status_code == 409
-    assert "Nothing was sent" in text(page) and "Use it for http://evil.example too" in text(page)
+    assert "Nothing was sent" in text(page) and "Allow http://evil.example" in text(page)
     assert service.seen == [] and not Run.objects.exists()
 
 

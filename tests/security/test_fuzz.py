@@ -9,15 +9,16 @@ from django.urls import get_resolver, reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from portal.accounts.models import Person
 from portal.connections import making
-from portal.connections.models import Connection, Run, Sample
+from portal.connections.models import Connection, Loan, Run, Sample
 from portal.connectors.drafts import draft
 from portal.connectors.models import Connector
 from portal.imports.models import Import
 from portal.sharing.models import Share
-from portal.signins.models import SignIn
+from portal.signins.models import ClientSecret, SignIn
 from tests.portal.service import PROPERTIES, definition, freeze
-from tests.portal.test_access_matrix import addresses
+from tests.portal.test_access_matrix import addresses, lend_to
 from tests.security.conftest import AT, connector_to
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,7 @@ A_RESULT = (
     '"error": {"code": "refused", "sentence": "", "advice": ""}, "timings": {"total": 1}, "policies": [], '
     '"findings": []}'
 )
+LOANS = {"connections:lent": "borrowed", "connections:lent-back": "borrowed", "connections:loan-end": "own"}
 AN_ID = "00000000-0000-4000-8000-000000000000"
 NAMES = """
     at base name type format text fields do as run connection next note title host scheme base_path address
@@ -34,11 +36,13 @@ NAMES = """
     username password old_password new_password1 new_password2 email emails code confirm remove icon shares
     may token body/name body/tags body/owners query.limit key summary required visibility default choices
     item_type operation_id path place fix allow guess chosen others organisation replace connector time_zone name_again
+    days calls extent operations tokens was ends q
 """
 FIELDS = NAMES.split()
 VERBS = "new-action new-definition new-input new-body new-property new-response new-header remove duplicate up down own"
 QUESTIONS = (
-    "q page sort tab state look status panel format scope step at run connection view kind next why show level sample"
+    "q page sort tab state look status panel format scope step at run connection view kind next why show level "
+    "sample connector"
 )
 ATS = ["", "/", "//", "~", "/info", "/paths", "/paths/~1echo", "/paths/~1echo/post", "/paths/~1echo/post/parameters/0"]
 ATS += ["/paths/~1echo/post/parameters/1/schema", "/paths/~1echo/get/responses/200", "/definitions/Pet", "/x" * 400]
@@ -132,6 +136,11 @@ def world(mara, tomas, signed_in):
     return browser, connector, connection
 
 
+def borrowed(connector: Connector, person: Person) -> Loan:
+    """What the connector's owner lends."""
+    return lend_to(making.make(connector.owner, connector, draft(connector), "Hers", {"api_key": "k" * 10}), person)
+
+
 def posts(connector: Connector, connection: Connection) -> list[str]:
     """The addresses of the portal, filled in so that an editor reaches what lies behind them."""
     given = {
@@ -145,6 +154,7 @@ def posts(connector: Connector, connection: Connection) -> list[str]:
     }
     brought = Import.objects.create(person=connection.owner, name="a", size=1, source=b"", state="failed")
     tried = SignIn.objects.create(connector=connector, person=connection.owner, purpose="try", digest="d" * 64)
+    loans = {"own": lend_to(connection, connector.owner), "borrowed": borrowed(connector, connection.owner)}
     given |= {"id": connection.pk, "uidb64": "u", "name": "source", "person": connection.owner_id}
     found = []
     for name, arguments in addresses(get_resolver().url_patterns):
@@ -159,6 +169,10 @@ def posts(connector: Connector, connection: Connection) -> list[str]:
             values["id"] = Run.objects.create(
                 connector=connector, person=connection.owner, operation=AT, revision=1, title="", result=A_RESULT
             ).pk
+        if name in LOANS:
+            values["id"] = loans[LOANS[name]].pk
+        if name == "connections:secret-ends":
+            values["id"] = ClientSecret.objects.get_or_create(connector=connector)[0].pk
         if name.startswith("signins:") and "id" in arguments:
             values["id"] = tried.pk
         if name.startswith("connectors:import-"):

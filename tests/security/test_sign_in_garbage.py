@@ -12,11 +12,33 @@ from designer.runtime.egress import Egress
 from portal.signins.legs import Recorder
 from tests.security.ways_out import FLOWS
 
-NAMES = """
-    access_token refresh_token id_token token_type expires_in scope error error_description message ok email id sub
-    issuer token_endpoint authorization_endpoint scopes_supported device_code user_code verification_uri interval
-    token_endpoint_auth_methods_supported code_challenge_methods_supported authed_user verification_uri_complete
-""".split()
+NAMES = [
+    "access_token",
+    "refresh_token",
+    "id_token",
+    "token_type",
+    "expires_in",
+    "scope",
+    "error",
+    "error_description",
+    "message",
+    "ok",
+    "email",
+    "id",
+    "sub",
+    "issuer",
+    "token_endpoint",
+    "authorization_endpoint",
+    "scopes_supported",
+    "device_code",
+    "user_code",
+    "verification_uri",
+    "interval",
+    "token_endpoint_auth_methods_supported",
+    "code_challenge_methods_supported",
+    "authed_user",
+    "verification_uri_complete",
+]
 TEXTS = st.sampled_from(
     ["", "t", "https://a.example/", "http://127.0.0.1:1", "e30.e30.x", "\ud800", "\0", "9" * 400, "{a}"]
 )
