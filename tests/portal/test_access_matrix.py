@@ -92,6 +92,7 @@ connectors:address                 POST       door       404       403       422
 connectors:change                  POST       door       404       403       302       302       404       404
 connectors:delete                  GET        door       404       403       403       200       404       404
 connectors:delete                  POST       door       404       403       403       302       404       404
+connectors:discover                POST       door       404       403       302       302       404       404
 connectors:edit-definition         GET        door       404       403       200       200       404       404
 connectors:edit-definition         POST       door       404       403       422       422       404       404
 connectors:edit-general            GET        door       404       403       200       200       404       404
@@ -127,6 +128,8 @@ connectors:revision                GET        door       404       403       200
 connectors:revisions               GET        door       404       403       200       200       404       404
 connectors:sample                  GET        door       404       403       200       200       404       404
 connectors:sample                  POST       door       404       403       422       422       404       404
+connectors:secret-add              POST       door       404       403       302       302       404       404
+connectors:secret-remove           POST       door       404       403       302       302       404       404
 connectors:share                   GET        door       404       200       200       200       404       404
 connectors:share                   POST       door       404       403       403       302       404       404
 connectors:share-level             POST       door       404       403       403       302       404       404
@@ -145,6 +148,7 @@ connectors:test-learn              POST       door       404       403       404
 connectors:test-sample             POST       door       404       404       404       302       404       404
 connectors:test-sample-delete      POST       door       404       404       404       302       404       404
 connectors:test-sample-example     POST       door       404       403       404       302       404       404
+connectors:try-sign-in             POST       door       404       403       404       404       404       404
 connectors:undo                    POST       door       404       403       302       302       404       404
 connectors:unsuppress              POST       door       404       403       302       302       404       404
 connectors:update                  GET        door       404       403       200       200       404       404
@@ -154,14 +158,16 @@ help:index                         GET         200       200       200       200
 help:page                          GET         200       200       200       200       200       200       200
 help:rule                          GET         200       200       200       200       200       200       200
 help:rules                         GET         200       200       200       200       200       200       200
-signins:callback                   GET        door       400       400       400       400       400       400
-signins:callback-of                GET        door       400       400       400       400       400       400
-signins:drill                      POST       door       404       404       404       302       404       404
-signins:record                     GET        door       404       404       404       200       404       404
-signins:take-over                  POST       door       404       404       404       302       404       404
 home                               GET        door       302       302       302       302       302       302
 home                               POST       door       302       302       302       302       302       302
 search                             GET        door       200       200       200       200       200       200
+signins:again                      POST       door       404       404       404       404       404       404
+signins:callback                   GET        door       400       400       400       400       400       400
+signins:callback-of                GET        door       400       400       400       400       400       400
+signins:drill                      POST       door       404       404       404       302       404       404
+signins:poll                       POST       door       404       404       404       302       404       404
+signins:record                     GET        door       404       404       404       200       404       404
+signins:take-over                  POST       door       404       404       404       302       404       404
 """
 
 
@@ -212,6 +218,7 @@ def world(organisation, mara, tomas, aiko, priya, ines, otto) -> World:
     )  # refused by the transport, so kept as a run
     Sample.objects.create(connector=connector, person=mara, operation=LIST, name="One", status=200, answer="{}")
     brought = Import.objects.create(person=mara, name="a.json", size=2, source=b"", state="failed", problem="No.")
+    ClientSecret.objects.create(connector=connector, added_by=mara)
     tried = SignIn.objects.create(connector=connector, person=mara, purpose="try", digest="d" * 64)
     return World(people, browsers, connector, connection, Run.objects.get(), invitation, brought, tried)
 
@@ -280,6 +287,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
         f"connections:{name}": {"id": lambda world: Loan.objects.get().pk} for name in ("lent", "lent-back", "loan-end")
     },
     "connections:secret-ends": {"id": lambda world: ClientSecret.objects.get().pk},
+    "connectors:secret-remove": {"id": lambda world: ClientSecret.objects.get().pk},
     **{f"connectors:import-{name}": {"id": lambda world: world.brought.pk} for name in ("accept", "discard", "review")},
     **{
         f"connectors:test-{name}": {"id": lambda world: world.run.pk}
@@ -289,7 +297,10 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
         f"connectors:test-sample-{name}": {"id": lambda world: Sample.objects.get().pk}
         for name in ("delete", "example")
     },
-    **{f"signins:{name}": {"id": lambda world: world.sign_in.pk} for name in ("record", "drill", "take-over")},
+    **{
+        f"signins:{name}": {"id": lambda world: world.sign_in.pk}
+        for name in ("again", "drill", "poll", "record", "take-over")
+    },
     "help:page": {"name": lambda world: "sharing"},
 }
 QUERY = {

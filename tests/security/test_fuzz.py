@@ -29,14 +29,18 @@ A_RESULT = (
     '"findings": []}'
 )
 LOANS = {"connections:lent": "borrowed", "connections:lent-back": "borrowed", "connections:loan-end": "own"}
+A_REFUSAL = (
+    '{"code": "refused", "sentence": "No.", "advice": "Ask.", "offers": [{"name": "x", "sentence": "", "change": []}]}'
+)
 AN_ID = "00000000-0000-4000-8000-000000000000"
 NAMES = """
     at base name type format text fields do as run connection next note title host scheme base_path address
     kind label location prefix description command method url headers body accept level people person origin
     username password old_password new_password1 new_password2 email emails code confirm remove icon shares
     may token body/name body/tags body/owners query.limit key summary required visibility default choices
-    item_type operation_id path place fix allow guess chosen others organisation replace connector time_zone name_again
-    days calls extent operations tokens was ends q
+    item_type operation_id path place fix allow provider client_id
+    scopes redirect_mode grant authorize_parameters token_url issuer secret address offer try-label state error guess
+    chosen others organisation replace connector time_zone name_again days calls extent operations tokens was ends q
 """
 FIELDS = NAMES.split()
 VERBS = "new-action new-definition new-input new-body new-property new-response new-header remove duplicate up down own"
@@ -80,6 +84,8 @@ ODD += [
     "yaml",
     "json",
     "api_key",
+    "oauth2",
+    "client_credentials",
 ]
 ODD += [
     "send",
@@ -153,7 +159,9 @@ def posts(connector: Connector, connection: Connection) -> list[str]:
         "code": "OperationIdRequired",
     }
     brought = Import.objects.create(person=connection.owner, name="a", size=1, source=b"", state="failed")
-    tried = SignIn.objects.create(connector=connector, person=connection.owner, purpose="try", digest="d" * 64)
+    tried = SignIn.objects.create(
+        connector=connector, person=connection.owner, purpose="try", state="failed", digest="d" * 64, outcome=A_REFUSAL
+    )
     loans = {"own": lend_to(connection, connector.owner), "borrowed": borrowed(connector, connection.owner)}
     given |= {"id": connection.pk, "uidb64": "u", "name": "source", "person": connection.owner_id}
     found = []
