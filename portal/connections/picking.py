@@ -30,4 +30,6 @@ def made(request: PortalRequest, connection: Connection) -> HttpResponse:
     """Only the picker changes, and what was typed on the Test step stays."""
     context = {"connections": pickable(request, connection.connector), "chosen": connection}
     response = render(request, "connections/_picker.html", {**context, "oob": True})
-    return trigger_client_event(trigger_client_event(response, "dialog-close", {}), "connection-made", {})
+    # After the swap: a dialog that is closed before is opened again by what is swapped into it.
+    trigger_client_event(response, "dialog-close", {}, after="swap")
+    return trigger_client_event(response, "connection-made", {})

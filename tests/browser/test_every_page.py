@@ -26,6 +26,7 @@ EDITOR = (
     f"{EDIT}/general/",
     f"{EDIT}/general/?panel=source",
     f"{EDIT}/security/",
+    f"{EDIT}/security/?kind=oauth2",
     f"{EDIT}/security/?panel=preview",
     f"{EDIT}/definition/?{AT}",
     f"{EDIT}/definition/?{AT}&panel=source",

@@ -293,7 +293,7 @@ def test_a_connection_made_beside_changes_only_the_picker(pets, hers, browser):
 
     form = {"connector": pets.slug, "label": "Second", key_of("api_key"): "second-key"}
     answer = browser.post("/connections/new/", form, headers={"HX-Request": "true"})
-    assert "dialog-close" in answer["HX-Trigger"]
+    assert "dialog-close" in answer["HX-Trigger-After-Swap"]
     assert answer.content.decode().startswith("<select") and "Second" in answer.content.decode()
 
 
