@@ -28,7 +28,8 @@ def split(pointer: str) -> Tokens:
         return ()
     if not pointer.startswith("/"):
         raise PointerError(f"“{pointer}” is not a JSON pointer: it does not begin with “/”.")
-    return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer[1:].split("/"))
+    tokens = pointer[1:].split("/")
+    return tuple(token.replace("~1", "/").replace("~0", "~") for token in tokens) if "~" in pointer else tuple(tokens)
 
 
 def join(tokens: Iterable[str | int]) -> str:
@@ -37,8 +38,12 @@ def join(tokens: Iterable[str | int]) -> str:
 
 
 def child(pointer: str, *tokens: str | int) -> str:
-    """`pointer` extended by `tokens`."""
-    return pointer + join(tokens)
+    """`pointer` extended by a few `tokens`."""
+    for token in map(str, tokens):
+        if "/" in token or "~" in token:
+            token = token.replace("~", "~0").replace("/", "~1")
+        pointer = f"{pointer}/{token}"
+    return pointer
 
 
 def find(node: JSON, tokens: Tokens, default: JSON = MISSING) -> JSON:

@@ -55,10 +55,10 @@ class Element:
     @property
     def pointer(self) -> str:
         if self.parent is None:
-            return self.part.place + pointer.join(self.step)
+            return pointer.child(self.part.place, *self.step)
         if self.parent._pointer is None:
             self.parent._pointer = _pointer_of(self.parent)
-        return self.parent._pointer + pointer.join(self.step)
+        return pointer.child(self.parent._pointer, *self.step)
 
     @property
     def path(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from designer.document.document import Document
 from designer.document.garbage import search_paused
-from designer.document.pointer import JSON, MISSING, PointerError, Tokens, join
+from designer.document.pointer import JSON, MISSING, PointerError, Tokens, child
 from designer.findings import Finding
 from designer.linting.elements import Element, Part, Resolve, members
 from designer.linting.fact_rows import Facts
@@ -121,4 +121,7 @@ def _problems(element: Element, awake: tuple[Awake, ...]) -> list[tuple[Rule, To
 def _told(element: Element, problems: list[tuple[Rule, Tokens, Words]]) -> list[Finding]:
     """The findings for the problems of one element. Most elements have none, so nothing is put into words before."""
     at, this = element.pointer, label(element)
-    return [rule.finding_at(at + join(inside), {"this": this, **words}) for rule, inside, words in problems]
+    return [
+        rule.finding_at(child(at, *inside) if inside else at, {"this": this, **words})
+        for rule, inside, words in problems
+    ]

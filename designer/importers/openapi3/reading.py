@@ -12,7 +12,7 @@ import orjson
 from designer.document import pointer
 from designer.document.openapi3 import DEFINITIONS, SCHEMAS, anchors, found, to_two
 from designer.document.pointer import JSON, MISSING, PointerError
-from designer.document.text import TextError
+from designer.document.text import LIMITS, TextError
 from designer.importers.given import Given
 from designer.importers.imported import Kind
 
@@ -176,6 +176,8 @@ def position(given: Given, at: str) -> tuple[int, int]:
 def at_of(reference: str) -> At:
     """What a local reference leads to, as the address of a note; the root for one that is no pointer."""
     at = ROOT
+    if reference.count("/") > LIMITS.depth:  # nothing stands so deep
+        return ROOT
     try:
         for token in pointer.split(reference.removeprefix("#")):
             at = (at, token)

@@ -89,6 +89,11 @@ def test_the_text_is_not_searched_before_somebody_looks_at_the_notes():
     assert report.notes and asked == ["/components/schemas/Pet/const"]
 
 
+def test_a_reference_deeper_than_anything_is_noted_at_the_root():
+    value = document(schemas={"Pet": {"properties": {"x": {"$ref": "#" + "/a" * 100_000}}}})
+    assert openapi3.read(Given("", value)).report.notes[0].pointer == ""
+
+
 def test_a_repair_keeps_its_place_beside_notes_about_other_files():
     value = document(schemas={"Pet": {"properties": {"x": {"$ref": "pet.yaml"}}}})
     repair = Note("repaired", "A comma was left out.", "/info", 2, 7)
