@@ -18,12 +18,11 @@ CONTAINERS = ("#/definitions/", "#/parameters/", "#/responses/")
 Check = Callable[..., Iterable[Any]]
 Kept = TypeVar("Kept", bound=Check)
 Settles = Callable[["Shape", str, Mapping[str, JSON]], bool]
-# The kind, that of the element around, the use, names, types, values that tell, what lists and objects hold, where a
-# reference leads. Names stand apart from types because tuples of one kind compare faster.
-Key = tuple[str, str, str, tuple[str, ...], tuple[type, ...], tuple[JSON, ...], tuple[str, ...], str]
+# The kind, that of the element around, the use, names, types, values that tell. Names stand apart from types because
+# tuples of one kind compare faster.
+Outline = tuple[str, str, str, tuple[str, ...], tuple[type, ...], tuple[JSON, ...]]
 MOST_CHARACTERS = 1000  # of a shape or a reference that is remembered; hostile ones have more, never the same twice
 
-_HOLDERS = frozenset((dict, list))
 _ONLY_TEXTS, _ONLY_OBJECTS = frozenset((str,)), frozenset((dict,))
 _settled: dict[Check, Settles] = {}
 
@@ -33,9 +32,8 @@ class Shape:
     """What elements that look alike have in common.
 
     `around` is the kind of the element around ("" for none), `use` is INPUT or OUTPUT where schemas are sent or
-    received, `types` are those of the members, `told` what some of them say, and `held` what lists and objects hold:
-    EMPTY, OBJECTS, TEXTS (each once, in a list) or OTHER. `leads_to` is the container of the shared element that a
-    `$ref` names, such as "#/definitions/", else "".
+    received, `types` are those of the members, `told` what some of them say, and `held` what those hold that a rule
+    looks into: EMPTY, OBJECTS, TEXTS (each once, in a list) or OTHER.
     """
 
     kind: str
@@ -44,7 +42,6 @@ class Shape:
     types: Mapping[str, type]
     told: Mapping[str, JSON]
     held: Mapping[str, str]
-    leads_to: str
 
     def says(self, member: str) -> JSON:
         """The value of a telling member, None without one; of a list or an object an empty one.
@@ -60,6 +57,11 @@ class Shape:
     @property
     def is_sent(self) -> bool:
         return self.use == INPUT
+
+    @property
+    def leads_to(self) -> str:
+        """The container of the shared element that `$ref` names, such as "#/definitions/"; else ""."""
+        return self.held.get("$ref", "")
 
 
 def unless(settled: Settles) -> Callable[[Kept], Kept]:
@@ -84,28 +86,25 @@ def telling(kind: str) -> tuple[str, ...]:
     return tuple(name for name in TELLING if name in known and known[name].value.types & {str, bool})
 
 
-def key_of(element: Element) -> Key:
-    """What tells the element's shape from others. Values that tell may be lists and objects, which no hash can take."""
+def outline_of(element: Element) -> Outline:
+    """What can be told without looking into members. It may hold a list or an object, which no hash can take."""
     kind, node, parent = element.kind, element.node, element.parent
-    around = parent.kind if parent else ""
-    types = tuple(map(type, node.values()))
     told = tuple(map(node.get, telling(kind)))
-    held = (
-        () if _HOLDERS.isdisjoint(types) else tuple([_held(each) for each in node.values() if type(each) in _HOLDERS])
-    )
-    return kind, around, element.use, tuple(node), types, told, held, _leads_to(node["$ref"]) if "$ref" in node else ""
+    return kind, parent.kind if parent else "", element.use, tuple(node), tuple(map(type, node.values())), told
 
 
-def shape_of(key: Key) -> Shape:
-    kind, around, use, names, types, told, held, leads_to = key
+def shape_of(outline: Outline, held: Mapping[str, str]) -> Shape:
+    kind, around, use, names, types, told = outline
     of = dict(zip(names, types, strict=True))
     said = dict(zip(telling(kind), told, strict=True))
-    empty = {name: of[name]() for name in said if of.get(name) in _HOLDERS}
-    holders = [name for name in names if of[name] in _HOLDERS]
-    return Shape(kind, around, use, of, {**said, **empty}, dict(zip(holders, held, strict=True)), leads_to)
+    empty = {name: of[name]() for name in said if of.get(name) in (dict, list)}
+    return Shape(kind, around, use, of, {**said, **empty}, held)
 
 
-def _held(value: JSON) -> str:
+def held_in(value: JSON) -> str:
+    """What a list or an object holds; of a text that is a reference, the container that it leads to."""
+    if isinstance(value, str):
+        return _container_of(value) if len(value) <= MOST_CHARACTERS else ""
     if not value:
         return EMPTY
     types = {*map(type, value if isinstance(value, list) else value.values())}
@@ -113,10 +112,6 @@ def _held(value: JSON) -> str:
         return OBJECTS
     is_each_once = types == _ONLY_TEXTS and isinstance(value, list) and len({*value}) == len(value)
     return TEXTS if is_each_once else OTHER
-
-
-def _leads_to(target: JSON) -> str:
-    return _container_of(target) if isinstance(target, str) and len(target) <= MOST_CHARACTERS else ""
 
 
 @lru_cache(maxsize=4096)

@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 from designer.linting.elements import Element
 from designer.linting.grammar import grammar
 from designer.linting.ruleset import DOUBTFUL_MEMBER, EVERY_KIND, UNKNOWN_MEMBER, Options, Rule, rules
-from designer.linting.shapes import MOST_CHARACTERS, Check, Key, Shape, is_settled, key_of, shape_of
+from designer.linting.shapes import MOST_CHARACTERS, Check, Outline, Shape, held_in, is_settled, outline_of, shape_of
 
-MOST_SHAPES = 8192
+MOST_SHAPES, MOST_CONTENTS = 8192, 64  # outlines that are kept, and of each what its members may hold
 MOST_MEMBERS = 40  # of a shape that is kept
+REFERENCE = ("$ref", str)
 
 
 class Awake(NamedTuple):
@@ -23,32 +24,60 @@ class Awake(NamedTuple):
     options: Options
 
 
-known_shapes: dict[Key, tuple[Awake, ...]] = {}
+class Looks(NamedTuple):
+    """Which members of the elements of one outline have to be looked into, and the rules by what these hold."""
+
+    into: tuple[str, ...]
+    awake: dict[tuple[str, ...], tuple[Awake, ...]]
+
+
+known_shapes: dict[Outline, Looks] = {}
 
 
 def watching(element: Element) -> tuple[Awake, ...]:
     """The rules that look at `element`, but for those that its shape alone satisfies."""
-    key = key_of(element)
+    outline = outline_of(element)
     try:
-        found = known_shapes.get(key)
+        looks = known_shapes.get(outline)
     except TypeError:  # a list or an object where a text should be
-        key = (*key[:5], tuple(None if isinstance(value, dict | list) else value for value in key[5]), *key[6:])
-        found = known_shapes.get(key)
-    return _looked_up(key) if found is None else found
+        outline = (*outline[:5], tuple(None if isinstance(value, dict | list) else value for value in outline[5]))
+        looks = known_shapes.get(outline)
+    if looks is None:
+        looks = _looks(outline)
+    held = tuple([held_in(element.node[member]) for member in looks.into]) if looks.into else ()
+    found = looks.awake.get(held)
+    return _looked_up(outline, looks, held) if found is None else found
 
 
-def _looked_up(key: Key) -> tuple[Awake, ...]:
-    found = tuple(_awake(shape_of(key)))
-    if _is_worth_keeping(key):
+def _looks(outline: Outline) -> Looks:
+    looks = Looks(tuple(_looked_into(outline)), {})
+    if _is_worth_keeping(outline):
         if len(known_shapes) >= MOST_SHAPES:
             known_shapes.clear()
-        known_shapes[key] = found
+        known_shapes[outline] = looks
+    return looks
+
+
+def _looked_into(outline: Outline) -> Iterator[str]:
+    """References, and lists and objects that rules are woken by."""
+    kind, _, _, names, types, _ = outline
+    by_member = _watches(kind)[1]
+    for name, found in zip(names, types, strict=True):
+        is_holder = found in (dict, list) and name in by_member
+        if (is_holder and (by_member[name] or grammar()[kind][name].is_doubtful(found))) or (name, found) == REFERENCE:
+            yield name
+
+
+def _looked_up(outline: Outline, looks: Looks, held: tuple[str, ...]) -> tuple[Awake, ...]:
+    if len(looks.awake) >= MOST_CONTENTS:
+        looks.awake.clear()
+    found = looks.awake[held] = tuple(_awake(shape_of(outline, dict(zip(looks.into, held, strict=True)))))
     return found
 
 
-def _is_worth_keeping(key: Key) -> bool:
+def _is_worth_keeping(outline: Outline) -> bool:
     """Not what only a hostile file has: very much, or a number that may be -0.0, which Python takes for 0.0."""
-    names, told = key[3], key[5]
+    names, told = outline[3], outline[5]
     length = sum(map(len, names)) + sum(len(value) for value in told if isinstance(value, str))
     return len(names) <= MOST_MEMBERS and length <= MOST_CHARACTERS and float not in map(type, told)
 
