@@ -1,14 +1,12 @@
 """A finding: one problem at one place of a connector, said in one sentence."""
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 ERROR, WARNING, ADVICE = "error", "warning", "advice"
 SEVERITIES = (ERROR, WARNING, ADVICE)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One problem.
 
     `code` names the rule, `severity` is one of SEVERITIES, `message` is a sentence for people without OpenAPI.
@@ -21,7 +19,7 @@ class Finding:
     message: str
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        return self._asdict()
 
 
 def worst_first(findings: list[Finding]) -> list[Finding]:

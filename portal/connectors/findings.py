@@ -1,7 +1,7 @@
 """The findings of a draft: those stored with its parts and those that need several parts, once per revision."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import orjson
 from django.core.cache import cache
@@ -98,7 +98,7 @@ def for_makers(findings: Iterable[Finding]) -> list[Finding]:
     """What only certification asks for is advice while a connector is being made: it holds nothing back."""
     found = list(findings)
     blocking = set(in_profile(found, SAVE))
-    return [each if each in blocking else replace(each, severity=ADVICE) for each in found]
+    return [each if each in blocking else each._replace(severity=ADVICE) for each in found]
 
 
 def _facts(rows: Iterable[tuple[str, str]]) -> list[tuple[str, Facts]]:
