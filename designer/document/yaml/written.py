@@ -65,7 +65,7 @@ def _folded(raw: str) -> str:
     """One line break is a space, further ones are line breaks (section 6.5); the white space around them is nothing."""
     if " \n" in raw:
         raw = _TRAILING.sub("\n", raw)
-    return _BREAKS.sub(_fold, raw)
+    return _BREAKS.sub(_fold if "\n\n" in raw else " ", raw)
 
 
 def _fold(found: re.Match[str]) -> str:
