@@ -4,6 +4,7 @@ Brightwater: Mara makes connectors, Tomas edits them, Aiko only views, Priya is 
 Elsewhere: Otto, who must never learn that any of it exists.
 """
 
+import gc
 from collections.abc import Callable
 
 import pytest
@@ -21,6 +22,13 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 # How busy the machine is says nothing about the product.
 settings.register_profile("unhurried", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
+
+
+def pytest_collection_finish() -> None:
+    """All tests are there to the end: the collector need not go through them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 @pytest.fixture

@@ -361,7 +361,7 @@ JUNK = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(["/paths/~1a", "/definitions/A", "/parameters/A", "/responses/A"]), JUNK, JUNK)
 def test_parts_that_differ_have_a_change_whatever_they_hold(place, old, new):
     found = comparison.changes_in_part(place, old, new)
@@ -369,7 +369,7 @@ def test_parts_that_differ_have_a_change_whatever_they_hold(place, old, new):
     assert all(change.sentence and change.sentence[0] != " " for change in found)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.dictionaries(KEYS, JUNK), st.dictionaries(KEYS, JUNK))
 def test_properties_that_differ_have_a_change_whatever_they_hold(old, new):
     for before, after in ((old, new), ({"properties": old}, {"properties": new})):

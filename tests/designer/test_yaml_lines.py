@@ -155,7 +155,7 @@ def agrees(text, limits=LIMITS):
     return True
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(DOCUMENTS | HEAPS)
 @example("k:\n- - |\n    # text\n")
 @example("k:\n    |\n  # text\n")

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from designer.document import pointer, yaml
@@ -61,6 +61,7 @@ VALUES = some.recursive(
 )
 
 
+@settings(max_examples=50, deadline=None)
 @given(some.dictionaries(some.text(min_size=1), VALUES, min_size=1), some.sampled_from([None, 1, 4]))
 def test_every_value_of_a_json_text_is_found(value, indent):
     text = json.dumps(value, indent=indent)
