@@ -23,6 +23,7 @@ from portal.connectors.creation import create
 from portal.connectors.models import Connector, Icon
 from portal.imports.models import Import
 from portal.sharing.models import Share
+from portal.signins.models import SignIn
 from tests.conftest import BACKEND
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +171,7 @@ class World:
     run: Run
     invitation: Invitation
     brought: Import
+    signin: SignIn
 
 
 @pytest.fixture
@@ -191,7 +193,8 @@ def world(organisation, mara, tomas, aiko, priya, ines, otto) -> World:
     )  # refused by the transport, so kept as a run
     Sample.objects.create(connector=connector, person=mara, operation=LIST, name="One", status=200, answer="{}")
     brought = Import.objects.create(person=mara, name="a.json", size=2, source=b"", state="failed", problem="No.")
-    return World(people, browsers, connector, connection, Run.objects.get(), invitation, brought)
+    signin = SignIn.objects.create(connector=connector, person=mara, purpose="try", redirect_url="x", digest="d")
+    return World(people, browsers, connector, connection, Run.objects.get(), invitation, brought, signin)
 
 
 def browsers_of(people: dict[str, Person]) -> dict[str, Client]:
@@ -245,8 +248,9 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "administration:invitation-revoke": {"id": lambda world: world.invitation.pk},
     **{
         f"connections:{name}": {"id": lambda world: world.connection.pk}
-        for name in ("connection", "replace", "bind", "delete")
+        for name in ("connection", "replace", "bind", "reconnect", "delete")
     },
+    **{f"signins:{name}": {"id": lambda world: world.signin.pk} for name in ("record", "drill", "take-over")},
     **{f"connectors:import-{name}": {"id": lambda world: world.brought.pk} for name in ("accept", "discard", "review")},
     **{
         f"connectors:test-{name}": {"id": lambda world: world.run.pk}
