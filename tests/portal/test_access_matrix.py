@@ -74,6 +74,7 @@ connections:delete                 POST       door       404       404       404
 connections:list                   GET        door       200       200       200       200       200       200
 connections:new                    GET        door       200       200       200       200       200       200
 connections:new                    POST       door       200       200       200       200       200       200
+connections:reconnect              POST       door       404       404       404       302       404       404
 connections:replace                GET        door       404       404       404       200       404       404
 connections:replace                POST       door       404       404       404       302       404       404
 connectors:address                 POST       door       404       403       422       422       404       404
@@ -145,6 +146,11 @@ help:rules                         GET         200       200       200       200
 home                               GET        door       302       302       302       302       302       302
 home                               POST       door       302       302       302       302       302       302
 search                             GET        door       200       200       200       200       200       200
+signins:callback                   GET        door       400       400       400       400       400       400
+signins:callback-of                GET        door       400       400       400       400       400       400
+signins:drill                      POST       door       404       404       404       302       404       404
+signins:record                     GET        door       404       404       404       200       404       404
+signins:take-over                  POST       door       404       404       404       302       404       404
 """
 
 
