@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from portal import access
 from portal.accounts.addresses import safe_next
@@ -15,7 +16,7 @@ from portal.accounts.models import Person
 from portal.connections import lending, making, moves, standing
 from portal.connections.lend_forms import LendForm
 from portal.connectors.models import Connector, OperationIndex
-from portal.htmx import PortalRequest
+from portal.htmx import PortalRequest, render_fragment
 from portal.sharing.forms import ids_in
 from portal.sharing.picking import matching
 from portal.words import words_of
@@ -42,17 +43,19 @@ def lend(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             messages.success(request, f"“{found.label}” is lent to {borrower}. They never see what it holds.")
-            return redirect("connections:connection", id=id)
+            onwards = reverse("connections:connection", args=[id])
+            return HttpResponseClientRedirect(onwards) if request.htmx else redirect(onwards)
     context = {
         "connection": found,
         "connector": connector,
         "form": form,
         "obstacle": obstacle,
+        "in_dialog": bool(request.htmx),
         "rows": _actions(connector),
         "given": _given(request),
         **_people(request, connector),
     }
-    return render(request, PAGE, context, status=422 if form.is_bound else 200)
+    return render_fragment(request, PAGE, "dialog", context, status=422 if form.is_bound else 200)
 
 
 @require_POST

@@ -7,12 +7,15 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from portal.accounts import setup
-from portal.connections import making
+from portal.connections import lending, making
+from portal.connections.lending import Terms
+from portal.connections.models import Connection
 from portal.connectors import versions
 from portal.connectors.drafts import draft
 from portal.imports import work
 from portal.imports.models import Import
 from portal.sharing import services as sharing
+from portal.signins import client_secrets
 from practice.guard import DEFAULT_KEY
 from tests.browser import maker
 from tests.browser.conftest import WIDE
@@ -136,6 +139,19 @@ def test_the_editor_is_for_everybody(new_page, axe, mara, published):
 
 def test_the_pages_around_connectors_are_for_everybody(new_page, axe, mara, published):
     assert visit(new_page(mara), axe, ABOUT) == {}
+
+
+def test_connections_are_for_everybody(new_page, axe, mara, aiko, published):
+    mine, theirs = (
+        Connection.objects.get(),
+        making.make(aiko, published, draft(published), "Hers", {"api_key": "k" * 9}),
+    )
+    lending.lend(mine, aiko, draft(published), Terms(None, 3, 5))
+    loan = lending.lend(theirs, mara, draft(published), Terms(None, 3, 5))
+    Connection.objects.filter(pk=mine.pk).update(last_status="refused", ends=timezone.now())
+    client_secrets.add(published, mara, "s-0001")
+    pages = (f"{mine.pk}/", f"{mine.pk}/lend/", f"{mine.pk}/delete/", f"lent/{loan.pk}/", "calendar/", "?tab=by-me")
+    assert visit(new_page(mara), axe, ["/connections/", *(f"/connections/{each}" for each in pages)]) == {}
 
 
 def test_imports_are_for_everybody(new_page, axe, mara, published):

@@ -1,5 +1,6 @@
 """A person signs in at another service: there, back once, and the connection works."""
 
+import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -10,9 +11,14 @@ import pytest
 from django.db import connection as database
 from django.utils import timezone
 
-from portal.connections import limits
-from portal.connections.models import Connection, Run
+from portal.connections import lending, limits
+from portal.connections.lending import Terms
+from portal.connections.models import Connection, Loan, Run
+from portal.connectors import revisions
+from portal.connectors.drafts import draft
+from portal.connectors.revisions import Edit
 from portal.sealing import vault
+from portal.sharing.models import Share
 from portal.signins import redirects
 from portal.signins.models import SignIn
 from tests.canary import CANARY, listening
@@ -255,3 +261,37 @@ def test_a_sign_in_without_a_page_needs_a_place_too(mara, pets, server, signed_i
     answer = signed_in(mara).post("/connections/new/", {"connector": pets.slug, "label": "Mara, pets"})
     assert answer.status_code == 422 and "still on their way" in answer.content.decode()
     assert not server.calls and not Connection.objects.exists()
+
+
+def test_a_sign_in_is_tested_at_once_where_the_connector_names_a_test(mara, pets, server, signed_in):
+    def build(state):
+        named = {"testConnection": {"operationId": "GetMe"}}
+        return Edit(state.definition.put("/x-ms-capabilities", named).changes)
+
+    revisions.save(pets, mara, build)
+    browser = signed_in(mara)
+    back(browser, server.visit(going(browser, pets)))
+    assert Connection.objects.get().last_status == "works"
+    assert Run.objects.get().operation_id == "GetMe"
+
+
+def test_a_borrower_calls_with_tokens_and_reads_none(hers, pets, mara, tomas, server, signed_in):
+    Share.objects.create(connector=pets, person=tomas, level="edit", shared_by=mara)
+    lending.lend(hers, tomas, draft(pets), Terms([ME], 3, 5))
+    page = call(signed_in(tomas), pets, hers).content.decode()
+    assert "It worked" in page
+    token = json.loads(vault.open_values(hers)["token"])
+    for secret in (token["access_token"], token["refresh_token"]):
+        assert secret not in page + Run.objects.get().result
+
+
+def test_a_borrower_is_led_to_the_owner_when_the_sign_in_has_ended(hers, pets, mara, tomas, server, signed_in):
+    Share.objects.create(connector=pets, person=tomas, level="edit", shared_by=mara)
+    lending.lend(hers, tomas, draft(pets), Terms(None, 3, 5))
+    Connection.objects.update(last_status="signed_out", trouble="The password of mara@pets changed.")
+    page = call(signed_in(tomas), pets, hers)
+    assert page.status_code == 409
+    shown = page.content.decode()
+    assert "needs Mara Lindqvist to sign in again" in shown and "mara@pets" not in shown
+    assert f"/connections/{hers.pk}/" not in shown
+    assert Loan.objects.get().used_calls == 0
