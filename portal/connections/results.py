@@ -22,6 +22,7 @@ TABS = (
     ("request", "Request as sent"),
     ("policies", "Policies"),
     ("check", "Schema check"),
+    ("history", "History"),
 )
 PHASES = (
     ("Address", "t-dns", ("resolve",)),

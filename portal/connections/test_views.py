@@ -19,6 +19,7 @@ from designer.runtime.inputs import InputError
 from portal import access
 from portal.connections import answering, bench, cancelling, history, learning, limits, testing, verdicts, whole_answers
 from portal.connections.bench import Bench, Form
+from portal.connections.ids import as_uuid
 from portal.connections.models import Connection, Run
 from portal.connectors import editor
 from portal.connectors.drafts import draft_using, published
@@ -163,20 +164,13 @@ def _own(here: Bench, id: uuid.UUID) -> Connection:
     return access.connection_of(here.request.user, here.connector, id)
 
 
-def as_uuid(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        raise Http404("No such thing.") from None
-
-
 def run_id(request: PortalRequest) -> uuid.UUID:
     """The id the page made, so that it can cancel; another one when it is taken or is none."""
     try:
         given = uuid.UUID(request.POST.get("run", ""))
     except ValueError:
         return uuid.uuid4()
-    return uuid.uuid4() if Run.objects.filter(pk=given).exists() else given
+    return uuid.uuid4() if Run.everything.filter(pk=given).exists() else given
 
 
 @require_POST
