@@ -213,7 +213,7 @@ def learn(request: PortalRequest, slug: str) -> HttpResponse:
     connector: Connector = access.connector_write(request.user, slug)
     run = access.run_read(request.user, connector, as_uuid(request.POST.get("run", "")))
     try:
-        revision = learning.learn(connector, request.user, run, _chosen_guesses(request))
+        revision = learning.learn(connector, request.user, run, _chosen_parts(request))
     except (learning.NotUsable, OperationError, InferenceError) as error:
         messages.error(request, str(error))
     else:
@@ -226,8 +226,9 @@ def learn(request: PortalRequest, slug: str) -> HttpResponse:
     return redirect(f"{reverse('connectors:edit-test', args=[slug])}?{query}")
 
 
-def _chosen_guesses(request: PortalRequest) -> learning.Chosen | None:
-    """What was ticked; None from a form that asks for no guesses."""
+def _chosen_parts(request: PortalRequest) -> learning.Chosen | None:
+    """What was ticked; None from a form that lets nobody choose."""
     if "chosen" not in request.POST:
         return None
-    return learning.Chosen(frozenset(request.POST.getlist("guess")), request.POST.get("others") == "on")
+    accepted, guesses = (frozenset(request.POST.getlist(name)) for name in ("accept", "guess"))
+    return learning.Chosen(accepted, guesses, request.POST.get("others") == "on")
