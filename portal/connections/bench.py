@@ -14,7 +14,7 @@ from designer.document import operations
 from designer.document.elements import Operation
 from designer.document.pointer import PointerError
 from portal import access
-from portal.connections import answering, comparing, history, inputs, making, samples, testing, verdicts
+from portal.connections import answering, comparing, credentials, history, inputs, making, samples, testing, verdicts
 from portal.connections.answering import Filled, Problems
 from portal.connections.asking import Ask, also_sent, asks_of
 from portal.connections.ids import as_uuid
@@ -146,6 +146,7 @@ def context(bench: Bench, form: Form, run: Run | None, chosen: Connection | None
         "connections": bench.connections,
         "chosen": chosen,
         "needs_connection": testing.is_needed(bench.state),
+        "holds_tokens": credentials.holds_tokens(bench.state),
         "obstacle": making.obstacle(bench.state),
         "run_id": uuid.uuid4(),
         "run": run,
