@@ -37,9 +37,9 @@ def of_call(result: Mapping[str, Any], sent: datetime) -> list[Check]:
 
 
 def of_schema(result: Mapping[str, Any]) -> list[Check]:
-    """The answer against its definition; [] without an answer."""
+    """The answer against its definition; [] where nothing was compared: a failure need not be declared."""
     answer, findings = result["answer"], result["findings"]
-    if not answer:
+    if not answer or not (200 <= answer["status"] < 300 or findings):
         return []
     whole = {one["kind"]: one for one in findings if not one["path"]}
     if "undeclared" in whole:
@@ -66,7 +66,7 @@ def _way(result: Mapping[str, Any]) -> Iterator[Check]:
         yield Check(
             "Address",
             OK,
-            f"{url.hostname} is {address}" if address else f"{url.hostname} was found",
+            f"{url.hostname} is {address}" if address not in ("", url.hostname) else f"{url.hostname} was found",
             timings["resolve"],
         )
         yield Check("Allowed to call", OK, "This portal may call it.")

@@ -44,7 +44,7 @@ def compare(before: Run, after: Run) -> list[Part]:
     headers = list(_values(_headers(old), _headers(new), ""))
     telling = [row for row in headers if row.where not in PASSING]
     dropped = len(headers) - len(telling)
-    note = f"{dropped} that change with every call are left out." if dropped else ""
+    note = f"Left out: {dropped} that {'changes' if dropped == 1 else 'change'} with every call." if dropped else ""
     return [
         Part("Outcome", list(_values(_outcome(before, old), _outcome(after, new), ""))),
         Part("What was sent", *_capped(sent)),

@@ -43,7 +43,8 @@ PHASES = (
     ("Address", "t-dns", ("resolve",)),
     ("Connect", "t-conn", ("connect",)),
     ("Secure", "t-tls", ("tls",)),
-    ("Waiting for the service", "t-wait", ("send", "wait")),
+    ("Send", "t-send", ("send",)),
+    ("Waiting for the service", "t-wait", ("wait",)),
     ("Receive", "t-down", ("receive",)),
 )
 BAR = 1000  # units of the time bar
