@@ -10,13 +10,12 @@ from typing import Any
 
 from designer.document.pointer import JSON
 from designer.document.schema_inference import FORMATS, MAX_DEPTH, NULLABLE
+from designer.document.schema_places import ENTRY, Steps
 
 LEAST_SEEN, MOST_CHOICES, MOST_GUESSES = 6, 6, 50
 MAX_CHOICE = 40  # characters
 ENUM, EMPTY = "enum", "nullable"
 Schema = dict[str, Any]
-Path = tuple[str, ...]
-ENTRY = "[]"
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class Guess:
     """`kind` is "enum" or "nullable"; `seen` counts the values it rests on. A sure one was itself among them."""
 
     kind: str
-    path: Path
+    path: Steps
     seen: int
     choices: tuple[str, ...] = ()
 
@@ -53,7 +52,7 @@ class _Seen:
 
 def guesses(values: Iterable[JSON]) -> list[Guess]:
     """What `values` suggest, in the order in which they come."""
-    found: dict[Path, _Seen] = {}
+    found: dict[Steps, _Seen] = {}
     for value in values:
         _look(found, value, ())
     made = (guess for path, seen in found.items() for guess in _of(path, seen))
@@ -72,7 +71,7 @@ def applied(schema: Schema, chosen: Iterable[Guess], all_of_them: Iterable[Guess
     return schema
 
 
-def _look(found: dict[Path, _Seen], value: JSON, path: Path) -> None:
+def _look(found: dict[Steps, _Seen], value: JSON, path: Steps) -> None:
     if len(path) > MAX_DEPTH:
         return
     if isinstance(value, dict):
@@ -92,7 +91,7 @@ def _look(found: dict[Path, _Seen], value: JSON, path: Path) -> None:
         seen.others += 1
 
 
-def _of(path: Path, seen: _Seen) -> Iterator[Guess]:
+def _of(path: Steps, seen: _Seen) -> Iterator[Guess]:
     count = seen.texts.total()
     if seen.nulls:
         yield Guess(EMPTY, path, seen.nulls)
@@ -105,7 +104,7 @@ def _has_format(text: str) -> bool:
     return not text.strip() or any(pattern.fullmatch(text) for pattern in FORMATS.values())
 
 
-def _changed(schema: Schema, path: Path, members: Schema) -> Schema:
+def _changed(schema: Schema, path: Steps, members: Schema) -> Schema:
     """A copy with `members` at `path`; None takes one out. Unchanged where there is no such place."""
     if not path:
         kept = {**schema, **members}

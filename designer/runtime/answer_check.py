@@ -7,9 +7,10 @@ from designer.document.document import Document
 from designer.document.elements import Operation
 from designer.document.pointer import JSON, MISSING
 from designer.document.references import resolve
+from designer.document.schema_places import Steps
 from designer.properties import as_object
 from designer.runtime.request_body import family
-from designer.runtime.response_check import Mismatch, check
+from designer.runtime.response_check import Mismatch, check, located
 
 SUCCESS = range(200, 300)
 
@@ -30,6 +31,15 @@ def check_answer(document: Document, operation: Operation, answer: Answer) -> li
     if not answer.body.strip():
         return [Mismatch("", "missing", "", "", "The answer has no body; the definition describes one.")]
     return _compared(document, shape, answer)
+
+
+def differences(document: Document, operation: Operation, status: int, value: JSON) -> list[tuple[Steps, Mismatch]]:
+    """The same for an answer that was read already, each difference with the steps to its place."""
+    declared = _declared(document, operation, status)
+    if declared is MISSING:
+        return [((), _undeclared(status))]
+    shape = as_object(resolve(document, as_object(declared).get("schema")))
+    return located(value, shape, document) if shape else [((), _no_schema(status))]
 
 
 def _compared(document: Document, schema: dict[str, JSON], answer: Answer) -> list[Mismatch]:
@@ -59,8 +69,12 @@ def _shapeless(answer: Answer) -> list[Mismatch]:
     is_json = family(_content_type(answer)) == "json" and bool(answer.body.strip())
     if not is_json or answer.status not in SUCCESS:
         return []
-    sentence = f"Response {answer.status} has no schema yet, so people cannot pick anything from this answer."
-    return [Mismatch("", "undeclared", "", "JSON", sentence)]
+    return [_no_schema(answer.status)]
+
+
+def _no_schema(status: int) -> Mismatch:
+    sentence = f"Response {status} has no schema yet, so people cannot pick anything from this answer."
+    return Mismatch("", "undeclared", "", "JSON", sentence)
 
 
 def _content_type(answer: Answer) -> str:

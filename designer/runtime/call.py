@@ -85,7 +85,7 @@ def run(
     except PolicyError as error:
         progress.error = CallError("policy", str(error), "Correct the policy under Definition.")
     except TransportError as error:
-        progress.error = CallError(error.code, error.sentence, error.advice, error.hops)
+        progress.error = CallError(error.code, error.sentence, error.advice, error.hops, error.names)
         progress.timings = error.timings or Timings()
     return _result(progress)
 

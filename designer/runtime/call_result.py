@@ -48,13 +48,14 @@ class ShownAnswer:
 class CallError:
     """Why there is no answer: `code` is stable, `sentence` says what happened, `advice` what to try.
 
-    `hops` are the redirects that were followed until then.
+    `hops` are the redirects that were followed until then, `names` what a certificate of another name is made out to.
     """
 
     code: str
     sentence: str
     advice: str
     hops: tuple[Hop, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

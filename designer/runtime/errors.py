@@ -33,6 +33,7 @@ class TransportError(Exception):
         self.sentence = sentence or self.sentence
         self.advice = advice or self.advice
         self.hops: tuple[Hop, ...] = ()
+        self.names: tuple[str, ...] = ()  # that a certificate is made out to, where it is another one
         self.timings: Timings | None = None
         super().__init__(f"{self.sentence} {self.advice}")
 

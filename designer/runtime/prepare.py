@@ -101,6 +101,9 @@ def _is_sendable(value: JSON) -> bool:
 def _take_body(document: Document, parameter: Parameter, value: JSON, parts: _Parts) -> None:
     if value is MISSING and not parameter.required:
         return
+    if isinstance(value, File):
+        parts.body = value.content
+        return
     parts.body, problems = body_values.completed(document, parameter.schema, value)
     parts.problems.update(problems)
     if parts.body is MISSING:

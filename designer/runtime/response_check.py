@@ -7,6 +7,7 @@ from typing import Any
 from designer.document.document import Document
 from designer.document.pointer import JSON
 from designer.document.references import resolve
+from designer.document.schema_places import ENTRY, OTHERS, Steps
 from designer.properties import as_object
 
 MAX_NODES, MAX_MISMATCHES, MAX_DEPTH, MAX_SHOWN = 100_000, 200, 100, 60
@@ -40,15 +41,17 @@ class Mismatch:
 @dataclass
 class _Walk:
     document: Document
-    found: dict[tuple[str, str, str, str], Mismatch] = field(default_factory=dict)
+    found: dict[tuple[Steps, str, str, str], Mismatch] = field(default_factory=dict)
     nodes: int = 0
 
-    def add(self, path: str, kind: str, expected: str, got: str, sentence: str) -> None:
-        key = (path, kind, expected, got)
+    def add(self, steps: Steps, kind: str, expected: str, got: str, sentence: str) -> None:
+        """`sentence` begins with what the place is called."""
+        key = (steps, kind, expected, got)
         if key in self.found:
             self.found[key] = replace(self.found[key], count=self.found[key].count + 1)
         elif len(self.found) < MAX_MISMATCHES:
-            self.found[key] = Mismatch(path, kind, expected, got, sentence)
+            path = path_of(steps)
+            self.found[key] = Mismatch(path, kind, expected, got, f"{_named(path)} {sentence}")
 
 
 def check(value: JSON, schema: JSON, document: Document) -> list[Mismatch]:
@@ -56,64 +59,68 @@ def check(value: JSON, schema: JSON, document: Document) -> list[Mismatch]:
 
     References are followed; at most MAX_NODES values are looked at, and a last entry says when that was not all.
     """
+    return [mismatch for _, mismatch in located(value, schema, document)]
+
+
+def located(value: JSON, schema: JSON, document: Document) -> list[tuple[Steps, Mismatch]]:
+    """The same, each with the steps from the whole answer to its place: names of members, ENTRY, OTHERS."""
     walk = _Walk(document)
-    _check(walk, value, schema, "", 0)
-    found = list(walk.found.values())
+    _check(walk, value, schema, ())
+    found = [(key[0], mismatch) for key, mismatch in walk.found.items()]
     if walk.nodes > MAX_NODES:
         sentence = f"Only the first {MAX_NODES:,} values were checked: the answer is very large."
-        found.append(Mismatch("", "unchecked", "", "", sentence))
+        found.append(((), Mismatch("", "unchecked", "", "", sentence)))
     return found
 
 
-def _check(walk: _Walk, value: JSON, schema: JSON, path: str, depth: int) -> None:
+def path_of(steps: Steps) -> str:
+    """The steps as people read them: `documents[].id`."""
+    return ".".join(_short(step) for step in steps).replace(f".{ENTRY}", ENTRY)
+
+
+def _check(walk: _Walk, value: JSON, schema: JSON, steps: Steps) -> None:
     walk.nodes += 1
-    if walk.nodes > MAX_NODES or depth > MAX_DEPTH:
+    if walk.nodes > MAX_NODES or len(steps) > MAX_DEPTH:
         return
     merged = _merged(walk.document, schema)
     expected, got = _expected(merged), _type_of(value)
     if value is None:
         if expected and not merged.get("x-nullable"):
-            walk.add(
-                path, "null", expected, got, f"{_named(path)} is empty (null); the definition says {WORDS[expected]}."
-            )
+            walk.add(steps, "null", expected, got, f"is empty (null); the definition says {WORDS[expected]}.")
         return
     if expected and not _fits(value, expected):
-        walk.add(path, "type", expected, got, f"{_named(path)} is {WORDS[got]}; the definition says {WORDS[expected]}.")
+        walk.add(steps, "type", expected, got, f"is {WORDS[got]}; the definition says {WORDS[expected]}.")
         return
-    _check_enum(walk, value, merged, path)
+    _check_enum(walk, value, merged, steps)
     if isinstance(value, dict):
-        _check_object(walk, value, merged, path, depth)
+        _check_object(walk, value, merged, steps)
     elif isinstance(value, list) and "items" in merged:
         for entry in value:
-            _check(walk, entry, merged["items"], f"{path}[]", depth + 1)
+            _check(walk, entry, merged["items"], (*steps, ENTRY))
 
 
-def _check_object(walk: _Walk, value: dict[str, JSON], schema: dict[str, Any], path: str, depth: int) -> None:
+def _check_object(walk: _Walk, value: dict[str, JSON], schema: dict[str, Any], steps: Steps) -> None:
     properties = as_object(schema.get("properties"))
     for name in schema["required"]:
         if name not in value:
-            at = _joined(path, name)
-            walk.add(at, "missing", _expected(as_object(properties.get(name))), "", f"{_named(at)} is missing.")
+            walk.add((*steps, name), "missing", _expected(as_object(properties.get(name))), "", "is missing.")
     others = schema.get("additionalProperties")
     for name, member in value.items():
         if name in properties:
-            _check(walk, member, properties[name], _joined(path, name), depth + 1)
+            _check(walk, member, properties[name], (*steps, name))
         elif isinstance(others, dict):
-            _check(walk, member, others, _joined(path, "*"), depth + 1)
+            _check(walk, member, others, (*steps, OTHERS))
         elif others is False or (others is None and properties):
-            at = _joined(path, name)
-            walk.add(
-                at, "undeclared", "", _type_of(member), f"{_named(at)} is not declared; add it to offer it to people."
-            )
+            got = _type_of(member)
+            walk.add((*steps, name), "undeclared", "", got, "is not declared; add it to offer it to people.")
 
 
-def _check_enum(walk: _Walk, value: JSON, schema: dict[str, Any], path: str) -> None:
+def _check_enum(walk: _Walk, value: JSON, schema: dict[str, Any], steps: Steps) -> None:
     allowed = schema.get("enum")
     if not isinstance(allowed, list) or not allowed or isinstance(value, (dict, list)) or value in allowed:
         return
     shown = ", ".join(str(entry) for entry in allowed[:8]) + (", …" if len(allowed) > 8 else "")
-    sentence = f"{_named(path)} is “{_short(value)}”; the definition lists {shown}."
-    walk.add(path, "enum", shown, _short(value), sentence)
+    walk.add(steps, "enum", shown, _short(value), f"is “{_short(value)}”; the definition lists {shown}.")
 
 
 def _merged(document: Document, schema: JSON, depth: int = 0) -> dict[str, Any]:
@@ -152,10 +159,6 @@ def _type_of(value: JSON) -> str:
         return "boolean"
     names = {str: "string", int: "integer", float: "number", list: "array", dict: "object"}
     return names[type(value)]
-
-
-def _joined(path: str, name: str) -> str:
-    return f"{path}.{_short(name)}" if path else _short(name)
 
 
 def _named(path: str) -> str:

@@ -65,6 +65,13 @@ def context(ca_file: str | None, certificate: ClientCertificate | None = None) -
     return made
 
 
+def for_any_name(ca_file: str | None) -> ssl.SSLContext:
+    """Trusts the same authorities, for any name: to read a certificate, never to send anything."""
+    made = _made(ca_file)
+    made.check_hostname = False
+    return made
+
+
 def _no_password() -> str:
     """Without it OpenSSL would ask at the terminal of the server for the password of an encrypted key."""
     raise ValueError("The key is encrypted.")

@@ -17,7 +17,7 @@ from functools import lru_cache, partial
 from ipaddress import ip_address
 
 from designer.call_values import Answer, Hop, PreparedCall
-from designer.runtime import addresses, faults, incoming, outgoing, redirects, tls
+from designer.runtime import addresses, certificate_names, faults, incoming, outgoing, redirects, tls
 from designer.runtime.addresses import Address
 from designer.runtime.deadline import POLL_SECONDS, Watch
 from designer.runtime.egress import Egress, check_place
@@ -136,7 +136,11 @@ def _connected(
     try:
         if to.scheme == "https":
             context = tls.context(egress.ca_file, outgoing.certificate_for(call, to))
-            sock = _secured(sock, to.host, context, watch)
+            try:
+                sock = _secured(sock, to.host, context, watch)
+            except ssl.SSLCertVerificationError as error:
+                connect = partial(_secured_again, address, to, egress, watch)
+                raise certificate_names.failure(error, connect, egress.ca_file) from None
         connection = http.client.HTTPConnection(to.host, to.port)
         connection.auto_open, connection.sock = 0, sock  # it must never dial by itself
         connection.response_class = StrictResponse
@@ -205,6 +209,12 @@ def _dial(found: list[Address], port: int, connect_seconds: float, watch: Watch)
             sock.close()
             raise
     raise NameNotFound()
+
+
+def _secured_again(
+    address: Address, to: Target, egress: Egress, watch: Watch, context: ssl.SSLContext
+) -> ssl.SSLSocket:
+    return _secured(_dial([address], to.port, egress.connect_seconds, watch)[0], to.host, context, watch)
 
 
 def _cut(sock: socket.socket) -> None:

@@ -133,7 +133,7 @@ class _Reader:
             return "object" if is_fit else "json"
         if choices:
             return "choice"
-        return "switch" if kind == "boolean" else _scalar(schema, kind, in_body)
+        return "switch" if kind == "boolean" else _scalar(schema, kind, level, in_body)
 
     def _members(self, schema: dict[str, Any], level: int) -> Iterator[Ask]:
         for name, member in as_object(schema.get("properties")).items():
@@ -145,7 +145,7 @@ class _Reader:
         return self.ask(schema.get("items", {}), name, True, level + 1, in_body)
 
 
-def _scalar(schema: dict[str, Any], kind: str, in_body: bool) -> str:
+def _scalar(schema: dict[str, Any], kind: str, level: int, in_body: bool) -> str:
     if kind in SCALARS:
         return SCALARS[kind]
     form = schema.get("format")
@@ -155,6 +155,8 @@ def _scalar(schema: dict[str, Any], kind: str, in_body: bool) -> str:
         return "date"
     if not in_body:
         return "line"
+    if form == "binary" and level == 0:
+        return "file"
     return "json" if not kind else "text"
 
 

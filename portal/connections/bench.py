@@ -13,10 +13,23 @@ from django.utils.http import urlencode
 from designer.document import operations
 from designer.document.elements import Operation
 from designer.document.pointer import PointerError
+from portal import access
 from portal.accounts.models import Person
-from portal.connections import answering, history, inputs, making, moves, samples, testing, verdicts
+from portal.connections import (
+    answering,
+    comparing,
+    credentials,
+    history,
+    inputs,
+    making,
+    moves,
+    samples,
+    testing,
+    verdicts,
+)
 from portal.connections.answering import Filled, Problems
 from portal.connections.asking import Ask, also_sent, asks_of
+from portal.connections.ids import as_uuid
 from portal.connections.models import Connection, Run, Sample
 from portal.connections.picking import pickable
 from portal.connections.results import TABS, Result
@@ -144,12 +157,14 @@ def context(bench: Bench, form: Form, run: Run | None, chosen: Connection | None
         "connections": bench.connections,
         "chosen": chosen,
         "needs_connection": testing.is_needed(bench.state),
+        "holds_tokens": credentials.holds_tokens(bench.state),
         "obstacle": making.obstacle(bench.state),
         "run_id": uuid.uuid4(),
         "run": run,
         "result": _result(bench, run) if run else None,
         "samples": samples.of_action(bench.request.user, bench.connector, bench.at),
         "others": _others(bench, run) if run else [],
+        **_comparison(bench, run),
         "tabs": TABS,
         "move": _move(bench, chosen),
         "may_call": chosen is None or chosen.loan is None or chosen.loan.covers(bench.at),
@@ -166,6 +181,16 @@ def _lender(bench: Bench, run: Run) -> Person | None:
 def _result(bench: Bench, run: Run) -> Result:
     asked = bench.request.GET
     return Result(run, bench.state, bench.is_draft, asked.get("tab", ""), asked.get("view", ""))
+
+
+def _comparison(bench: Bench, run: Run | None) -> dict[str, Any]:
+    """The run that the address names beside the one that is shown, the older one first, and how they differ."""
+    asked = bench.request.GET.get("with", "")
+    if run is None or not asked:
+        return {}
+    other = access.run_read(bench.request.user, bench.connector, as_uuid(asked))
+    earlier, later = sorted((run, other), key=lambda each: each.started)
+    return {"other": other, "earlier": earlier, "later": later, "comparison": comparing.compare(earlier, later)}
 
 
 def _others(bench: Bench, run: Run) -> list[Connection]:

@@ -15,7 +15,7 @@ from designer.call_values import MASK
 from designer.document.pointer import JSON
 from designer.runtime.redaction import Redactor
 from portal.accounts.models import Person
-from portal.connections import verdicts
+from portal.connections import deleting, verdicts
 from portal.connections.models import Cancellation, Connection, Run
 from portal.connectors.models import Connector
 
@@ -75,6 +75,7 @@ def keep(run: Run, outcome: str) -> None:
         if random.randrange(TIDIED_EVERY) == 0:
             runs = Run.objects.filter(connector=run.connector_id, person=run.person_id).order_by("-started")
             Run.objects.filter(pk__in=runs.values("pk")[KEPT:]).delete()
+            deleting.forget(run.person)
 
 
 def _note(connection: uuid.UUID, outcome: str) -> bool:

@@ -8,16 +8,17 @@ from django.db.models import QuerySet
 from django.db.models.functions import Length
 
 from designer.call_values import Answer, Timings
-from designer.document import operations, schema_guesses, schema_inference
+from designer.document import acceptance, operations, schema_guesses, schema_inference
 from designer.document.document import Document
 from designer.document.pointer import JSON, child
 from designer.document.references import followed
 from designer.document.schema_guesses import Guess
+from designer.document.schema_places import values_at
 from designer.document.text import TextError
 from designer.properties import as_object
 from designer.runtime.answer_check import check_answer
 from portal.accounts.models import Person
-from portal.connections import bodies, history
+from portal.connections import bodies, differences, history
 from portal.connections.models import Run
 from portal.connectors import revisions
 from portal.connectors.drafts import State, draft
@@ -34,8 +35,9 @@ class NotUsable(ValueError):
 
 @dataclass(frozen=True)
 class Chosen:
-    """What a person ticked: the keys of the guesses that count, and whether other answers are taken along."""
+    """What a person ticked: the keys of differences and guesses, and whether other answers are taken along."""
 
+    differences: frozenset[str]
     guesses: frozenset[str]
     is_with_others: bool
 
@@ -47,35 +49,54 @@ class Proposal:
     values: list[JSON]
     guesses: list[Guess]
 
-    def schema(self, chosen: frozenset[str] | None) -> dict[str, JSON]:
-        """The shape with the guesses in `chosen`; None for the sure ones."""
-        keys = {each.key for each in self.guesses if each.is_sure} if chosen is None else chosen
+    def schema(self) -> dict[str, JSON]:
+        """The shape with the sure guesses."""
         inferred = schema_inference.infer_all(self.values)
-        return schema_guesses.applied(inferred, [each for each in self.guesses if each.key in keys], self.guesses)
+        return schema_guesses.applied(inferred, [each for each in self.guesses if each.is_sure], self.guesses)
 
 
 def learn(connector: Connector, person: Person, run: Run, chosen: Chosen | None = None) -> Revision | None:
-    """Merge the shape of a run's answer into the response of its status; what is declared stays as it is.
+    """Take what a run's answer holds into the response of its status. None when the definition has all of it.
 
-    `chosen` takes the person's other answers along and says which guesses count; without it there are no guesses
-    beyond an empty value that was seen. None when the definition has all of it.
-    Raises NotUsable, OperationError and InferenceError.
+    `chosen` says which differences and guesses; without it all that nobody declared is added, and what is declared
+    stays as it is. Raises NotUsable, OperationError and InferenceError.
     """
-    usable(run)
-    inferred = proposal(run, chosen.is_with_others if chosen else False).schema(chosen.guesses if chosen else None)
+    found = proposal(run, chosen.is_with_others if chosen else False)
 
     def build(state: State) -> Edit:
-        return Edit(with_response(state.definition, run.operation, str(run.status), inferred).changes)
+        if chosen is None:
+            return Edit(with_response(state.definition, run.operation, str(run.status), found.schema()).changes)
+        return Edit(_with_chosen(state.definition, run, found, chosen).changes)
 
     revision = revisions.save(connector, person, build)
     _check_again(connector, run)
     return revision
 
 
+def _with_chosen(document: Document, run: Run, found: Proposal, chosen: Chosen) -> Document:
+    at, status = run.operation, str(run.status)
+    for each in differences.of_answers(document, at, run.status or 0, found.values):
+        if each.key not in chosen.differences:
+            continue
+        if not each.steps and each.kind == "undeclared":
+            document = with_response(document, at, status, acceptance.inferred(found.values))
+            continue
+        seen = history.unmasked_only(values_at(found.values, each.steps))
+        document = acceptance.accept(document, _schema_at(document, at, status), each.kind, each.steps, seen)
+    wanted = [guess for guess in found.guesses if guess.key in chosen.guesses]
+    return acceptance.with_guesses(document, _schema_at(document, at, status), wanted)
+
+
 def proposal(run: Run, is_with_others: bool) -> Proposal:
     """What can be learnt from a run that is usable, and from the person's other answers of that action and status."""
     values = [usable(run), *(_others(run) if is_with_others else ())]
     return Proposal(values, schema_guesses.guesses(values))
+
+
+def open_guesses(document: Document, run: Run, found: Proposal) -> list[Guess]:
+    """The guesses about which the definition says nothing yet. Raises operations.OperationError."""
+    at = _schema_at(document, run.operation, str(run.status))
+    return [guess for guess in found.guesses if not acceptance.is_settled(document, at, guess)]
 
 
 def others(run: Run) -> int:
@@ -123,13 +144,16 @@ def usable(run: Run) -> JSON:
 
 def with_response(document: Document, at: str, status: str, inferred: dict[str, JSON]) -> Document:
     """A copy whose operation at `at` declares `inferred` for `status`; what is shared is edited in its own place."""
-    operation = operations.get(document, at)
-    responses = as_object(operation.value.get("responses"))
-    key = status if status in responses or "default" not in responses else "default"
-    response_at = child(at, "responses", key)
-    if key not in responses:
-        return document.put(response_at, {"description": "OK", "schema": inferred})
-    response_at = followed(document, response_at)
-    schema_at = followed(document, response_at + "/schema")
+    responses = as_object(operations.get(document, at).value.get("responses"))
+    if status not in responses and "default" not in responses:
+        return document.put(child(at, "responses", status), {"description": "OK", "schema": inferred})
+    schema_at = _schema_at(document, at, status)
     existing = as_object(document.get(schema_at, {}))
     return document.put(schema_at, schema_inference.merge_into(existing, inferred))
+
+
+def _schema_at(document: Document, at: str, status: str) -> str:
+    """Where the schema of the response is, or would be, that counts for `status`."""
+    responses = as_object(operations.get(document, at).value.get("responses"))
+    key = status if status in responses or "default" not in responses else "default"
+    return followed(document, child(followed(document, child(at, "responses", key)), "schema"))

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -111,7 +112,24 @@ class LoanCall(models.Model):
         return self.operation
 
 
-class Run(models.Model):
+class _Kept(models.Manager[Any]):
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(deleted=None)
+
+
+class Deletable(models.Model):
+    """Something of a person's own that can be deleted and, for a while, brought back: see `deleting`."""
+
+    deleted = models.DateTimeField(null=True, blank=True)
+
+    objects = _Kept()
+    everything = models.Manager[Any]()
+
+    class Meta:
+        abstract = True
+
+
+class Run(Deletable):
     """One call made from the Test step: what was sent and what came back, with secrets masked before it is stored."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -147,7 +165,7 @@ class WholeAnswer(models.Model):
         return f"{len(self.content)} bytes"
 
 
-class Sample(models.Model):
+class Sample(Deletable):
     """A call that a person saved under a name: what was filled in and what came back, without secrets. Theirs only."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -163,7 +181,11 @@ class Sample(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["connector", "person", "operation", "name"], name="one_sample_of_a_name")
+            models.UniqueConstraint(
+                fields=["connector", "person", "operation", "name"],
+                condition=models.Q(deleted=None),
+                name="one_sample_of_a_name",
+            )
         ]
 
     def __str__(self) -> str:

@@ -4,10 +4,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from designer.document.operations import OperationError
 from designer.document.schema_guesses import Guess
+from designer.document.schema_inference import InferenceError
 from designer.document.text import TextError
-from portal.connections import bodies, history, learning, steps, tables, trials, verdicts, whole_answers
+from portal.connections import (
+    bodies,
+    checks,
+    differences,
+    history,
+    learning,
+    steps,
+    tables,
+    trials,
+    verdicts,
+    whole_answers,
+)
 from portal.connections.bodies import Shown
+from portal.connections.checks import Check
+from portal.connections.differences import Difference
 from portal.connections.models import Run
 from portal.connections.steps import Step
 from portal.connections.tables import Table
@@ -22,12 +37,14 @@ TABS = (
     ("request", "Request as sent"),
     ("policies", "Policies"),
     ("check", "Schema check"),
+    ("history", "History"),
 )
 PHASES = (
     ("Address", "t-dns", ("resolve",)),
     ("Connect", "t-conn", ("connect",)),
     ("Secure", "t-tls", ("tls",)),
-    ("Waiting for the service", "t-wait", ("send", "wait")),
+    ("Send", "t-send", ("send",)),
+    ("Waiting for the service", "t-wait", ("wait",)),
     ("Receive", "t-down", ("receive",)),
 )
 BAR = 1000  # units of the time bar
@@ -181,9 +198,41 @@ class Result:
         return ""
 
     @cached_property
+    def _proposal(self) -> learning.Proposal | None:
+        return None if self.cannot_learn else learning.proposal(self.run, True)
+
+    @cached_property
+    def differences(self) -> list[Difference]:
+        """What this answer and the person's others of its kind hold beyond the draft, and what accepting it does."""
+        if self._proposal is None:
+            return []
+        values = self._proposal.values
+        try:
+            found = differences.of_answers(self.state.definition, self.run.operation, self.run.status or 0, values)
+            return differences.with_effects(found, values)
+        except (OperationError, InferenceError):
+            return []
+
+    @cached_property
     def guesses(self) -> list[Guess]:
-        """What this answer and the person's others of its kind suggest; none where nothing can be learnt."""
-        return [] if self.cannot_learn else learning.proposal(self.run, True).guesses
+        """What these answers suggest; what is listed as a difference already is not said twice."""
+        if self._proposal is None:
+            return []
+        try:
+            found = learning.open_guesses(self.state.definition, self.run, self._proposal)
+        except OperationError:
+            return []
+        listed = {each.steps for each in self.differences if each.kind == "null"}
+        return [each for each in found if each.kind != "nullable" or each.path not in listed]
+
+    @cached_property
+    def checks(self) -> list[Check]:
+        """What was looked at on the way of a call that failed; none when all is well."""
+        return [] if self.verdict.tone == verdicts.OK else checks.of_call(self.data, self.run.started)
+
+    @cached_property
+    def schema_checks(self) -> list[Check]:
+        return checks.of_schema(self.data)
 
     @cached_property
     def other_answers(self) -> int:

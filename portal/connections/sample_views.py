@@ -6,15 +6,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from designer.document.operations import OperationError
 from portal import access
-from portal.connections import samples
-from portal.connections.models import Run, Sample
+from portal.connections import deleting, samples
+from portal.connections.models import Sample
+from portal.connections.run_views import bench_of, undo_of
 from portal.connections.samples import NotSaved
-from portal.connectors.models import Connector
 from portal.htmx import PortalRequest
 
 
@@ -29,16 +28,17 @@ def save(request: PortalRequest, slug: str, id: uuid.UUID) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, f"Saved as the sample “{sample.name}”. Only you see it.")
-    return _back(connector, run, run=str(run.pk))
+    return redirect(bench_of(connector, run.operation, run=str(run.pk)))
 
 
 @require_POST
 def delete(request: PortalRequest, slug: str, id: uuid.UUID) -> HttpResponse:
     connector = access.connector_read(request.user, slug)
     sample = access.sample_of(request.user, connector, id)
-    sample.delete()
-    messages.success(request, f"The sample “{sample.name}” is deleted.")
-    return _back(connector, sample)
+    moment = deleting.delete(Sample.objects.filter(pk=sample.pk), request.user)
+    undo = undo_of(connector, moment, sample.operation)
+    messages.success(request, f"The sample “{sample.name}” is deleted.", extra_tags=undo)
+    return redirect(bench_of(connector, sample.operation))
 
 
 @require_POST
@@ -56,10 +56,4 @@ def example(request: PortalRequest, slug: str, id: uuid.UUID) -> HttpResponse:
             messages.success(request, f"Saved. {revision.sentence}.", extra_tags=f"undo:{undo}")
         else:
             messages.info(request, "The definition has this example already.")
-    return _back(connector, sample)
-
-
-def _back(connector: Connector, listed: Run | Sample, **query: str) -> HttpResponse:
-    """To the bench of the draft for its editors, else to that of the published version."""
-    name = "connectors:test" if connector.role == access.VIEW else "connectors:edit-test"
-    return redirect(f"{reverse(name, args=[connector.slug])}?{urlencode({'at': listed.operation, **query})}")
+    return redirect(bench_of(connector, sample.operation))

@@ -1,11 +1,14 @@
-"""Saved samples: a call under a name, scrubbed of secrets; it fills the form, and its answer becomes an example."""
+"""Saved samples: a call under a name, without secrets and personal data of others.
+
+It fills the form, and its answer becomes an example.
+"""
 
 import json
 
 from django.db import IntegrityError, transaction
 
 from designer.call_values import MASK
-from designer.document import operations
+from designer.document import operations, personal_data
 from designer.document.pointer import JSON, child
 from designer.document.references import followed
 from designer.document.secrets import looks_secret, names_credential
@@ -98,6 +101,7 @@ def _answer(run: Run) -> str:
     if len(text) > MAX_ANSWER:
         raise NotSaved("This answer is too long for a sample. Ask for less at once.")
     try:
-        return json.dumps(scrubbed(bodies.parsed(text)), ensure_ascii=False, indent=2)
+        value = personal_data.replaced(scrubbed(bodies.parsed(text)))
+        return json.dumps(value, ensure_ascii=False, indent=2)
     except TextError:
-        return str(text)
+        return personal_data.in_text(text)

@@ -30,6 +30,7 @@ from portal.connections import (
     whole_answers,
 )
 from portal.connections.bench import Bench, Form
+from portal.connections.ids import as_uuid
 from portal.connections.models import Connection, Run
 from portal.connectors import editor
 from portal.connectors.drafts import draft_using, published
@@ -177,20 +178,13 @@ def _usable(here: Bench, id: uuid.UUID) -> Connection:
     return access.connection_for_call(here.request.user, here.connector, id)
 
 
-def as_uuid(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        raise Http404("No such thing.") from None
-
-
 def run_id(request: PortalRequest) -> uuid.UUID:
     """The id the page made, so that it can cancel; another one when it is taken or is none."""
     try:
         given = uuid.UUID(request.POST.get("run", ""))
     except ValueError:
         return uuid.uuid4()
-    return uuid.uuid4() if Run.objects.filter(pk=given).exists() else given
+    return uuid.uuid4() if Run.everything.filter(pk=given).exists() else given
 
 
 @require_POST
@@ -233,7 +227,7 @@ def learn(request: PortalRequest, slug: str) -> HttpResponse:
     connector: Connector = access.connector_write(request.user, slug)
     run = access.run_read(request.user, connector, as_uuid(request.POST.get("run", "")))
     try:
-        revision = learning.learn(connector, request.user, run, _chosen_guesses(request))
+        revision = learning.learn(connector, request.user, run, _chosen_parts(request))
     except (learning.NotUsable, OperationError, InferenceError) as error:
         messages.error(request, str(error))
     else:
@@ -246,8 +240,9 @@ def learn(request: PortalRequest, slug: str) -> HttpResponse:
     return redirect(f"{reverse('connectors:edit-test', args=[slug])}?{query}")
 
 
-def _chosen_guesses(request: PortalRequest) -> learning.Chosen | None:
-    """What was ticked; None from a form that asks for no guesses."""
+def _chosen_parts(request: PortalRequest) -> learning.Chosen | None:
+    """What was ticked; None from a form that lets nobody choose."""
     if "chosen" not in request.POST:
         return None
-    return learning.Chosen(frozenset(request.POST.getlist("guess")), request.POST.get("others") == "on")
+    accepted, guesses = (frozenset(request.POST.getlist(name)) for name in ("accept", "guess"))
+    return learning.Chosen(accepted, guesses, request.POST.get("others") == "on")

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from designer import auth, connection_parameters
-from designer.call_values import Moment, PreparedCall, Secret
+from designer.call_values import MASK, Moment, PreparedCall, Secret
 from designer.document import operations
 from designer.document.elements import Operation
 from designer.document.pointer import JSON
@@ -180,12 +180,12 @@ def _secrets(ask: Ask, value: JSON) -> list[str]:
 
 
 def _storable(value: Any) -> JSON:
-    """Arguments as JSON; a file is left out, it must be chosen anew."""
+    """Arguments as JSON; in place of a file stands the mask: it must be chosen anew."""
     if isinstance(value, dict):
-        return {key: _storable(member) for key, member in value.items() if not isinstance(member, File)}
+        return {key: _storable(member) for key, member in value.items()}
     if isinstance(value, list):
-        return [_storable(entry) for entry in value if not isinstance(entry, File)]
-    return value
+        return [_storable(entry) for entry in value]
+    return MASK if isinstance(value, File) else value
 
 
 def _snippets(order: Order, sent: PreparedCall, values: Mapping[str, str]) -> dict[str, str]:

@@ -16,8 +16,9 @@ from designer.runtime.doctor import NotApplicable
 from portal import access
 from portal.connections import history, testing, trials
 from portal.connections.bench import Bench
+from portal.connections.ids import as_uuid
 from portal.connections.models import Connection, Run
-from portal.connections.test_views import as_uuid, deliver, page, run_id
+from portal.connections.test_views import deliver, page, run_id
 from portal.connectors.drafts import draft_using, published
 from portal.htmx import PortalRequest
 

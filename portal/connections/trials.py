@@ -49,11 +49,20 @@ class Offer:
 
 @dataclass(frozen=True)
 class Cause:
-    """One likely cause, what to do about it, and what can be tried at once."""
+    """One likely cause, what to do about it, and what can be tried at once.
+
+    `step` is where an editor puts it right by hand: "general", "security", "definition", or "" for nowhere.
+    """
 
     cause: str
     advice: str
     offers: list[Offer]
+    step: str = ""
+
+    @property
+    def page(self) -> str:
+        """The name of that step's page."""
+        return f"connectors:edit-{self.step}"
 
 
 class Trial:
@@ -85,7 +94,7 @@ def diagnoses(state: State, run: Run) -> tuple[Diagnosis, ...]:
 def causes(state: State, run: Run, is_draft: bool) -> list[Cause]:
     """The same for the page. What changes the definition is offered to those who edit it."""
     return [
-        Cause(each.cause, each.advice, list(_offers(state, run, each.fixes, is_draft)))
+        Cause(each.cause, each.advice, list(_offers(state, run, each.fixes, is_draft)), each.step if is_draft else "")
         for each in diagnoses(state, run)
     ]
 

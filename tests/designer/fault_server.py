@@ -61,7 +61,8 @@ def _serve(connection: socket.socket, served: Served, script: Script, context: s
 
 def _answer(connection: socket.socket, served: Served, script: Script) -> None:
     request = _read(connection)
-    served.requests.append(request)
+    if request.strip():  # a handshake alone is no request
+        served.requests.append(request)
     script(connection, request)
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from designer.auth import api_key
 from designer.document import operations
 from designer.document.document import Document
 from designer.document.pointer import join
@@ -20,6 +21,7 @@ KEY = {"securityDefinitions": {"api_key": {"type": "apiKey", "in": "header", "na
 PROPERTIES = {"properties": {"connectionParameters": {"api_key": {"type": "securestring"}}}}
 WRONG = {"path": "", "kind": "type", "expected": "JSON", "got": "another format", "sentence": "", "count": 1}
 MISSING = {**WRONG, "kind": "missing"}
+ENDED = {"WWW-Authenticate": 'Bearer error="invalid_token", error_description="The access token expired"'}
 LIMIT = {"name": "limit", "in": "query", "type": "integer"}
 BODY = {"name": "body", "in": "body", "schema": {"type": "object", "properties": {"age": {"type": "integer"}}}}
 
@@ -27,7 +29,7 @@ BODY = {"name": "body", "in": "body", "schema": {"type": "object", "properties":
 def case(
     status=0, body="", headers=None, error="", said="", path="/pets", method="get", base="/v1", host="api.example.com",
     sent=(("Accept", "application/json"), ("Authorization", "••••")), scheme="https", hops=(), findings=(),
-    arguments=None, with_key=True, **operation,
+    arguments=None, with_key=True, names=(), **operation,
 ):  # fmt: skip
     value = {"operationId": "Pets", "responses": {"200": {"description": "OK"}}, "parameters": [LIMIT], **operation}
     document = Document.from_value(
@@ -42,7 +44,7 @@ def case(
         "request": {"method": method.upper(), "url": url, "headers": list(sent), "body": None},
         "answer": answer if status else None,
         "findings": list(findings),
-        "error": {"code": error, "sentence": said, "advice": "", "hops": hops} if error else None,
+        "error": {"code": error, "sentence": said, "advice": "", "hops": hops, "names": names} if error else None,
     }
     properties = PROPERTIES if with_key else {"properties": {}}
     return doctor.Case(document, properties, operations.get(document, at), result, arguments or {}, NOW)
@@ -225,6 +227,34 @@ TROUBLES = [
         "too_many_until",
         None,
     ),
+    (
+        "names of the certificate",
+        {"error": "tls", "said": tls.CERTIFICATE[62], "names": ["eu.example.com"], "host": "api.example.com:8443"},
+        "certificate_name",
+        ("Host", "eu.example.com:8443"),
+    ),
+    ("refused key", {"status": 401}, "key_form", ("Text before the key", "Bearer ")),
+    (
+        "key wanted in another header",
+        {"status": 401, "body": '{"message": "Missing header x-acme-key"}'},
+        "key_form",
+        ("Name", "x-acme-key"),
+    ),
+    (
+        "key wanted in the address",
+        {"status": 403, "body": "The query parameter api_key is missing"},
+        "key_form",
+        ("Where the key goes", "query"),
+    ),
+    ("token ended", {"status": 401, "headers": ENDED}, "token_ended", None),
+    ("token unknown", {"status": 401, "body": '{"error": "invalid_token"}'}, "token_unknown", None),
+    (
+        "word Token",
+        {"status": 401, "headers": {"WWW-Authenticate": "Token realm=api"}},
+        "prefix_missing",
+        ("Text before the key", "Token "),
+    ),
+    ("certificate asked by nginx", {"status": 400, "body": "No required SSL certificate was sent"}, "tls_client", None),
     ("unavailable", {"status": 503, "headers": {"Retry-After": "120"}}, "unavailable_until", None),
     ("proxy", {"status": 407}, "proxy", None),
     ("gateway", {"status": 502, "headers": {"Server": "nginx"}}, "gateway", None),
@@ -279,15 +309,34 @@ def test_every_row_of_knowledge_is_said_by_some_trouble():
     others = {"certificate_too_new", "certificate_unknown", "certificate_chain"}
     others |= {"page_asked", "unavailable"}
     assert diagnosis.WORDS.keys() - said <= others
-    assert all(set(row) == {"cause", "advice"} for row in diagnosis.WORDS.values())
+    assert all(set(row) - {"step"} == {"cause", "advice"} for row in diagnosis.WORDS.values())
 
 
 @pytest.mark.parametrize(
     "call",
-    [{"status": 200, "headers": JSON, "body": "{}"}, {"status": 500}, {"error": "cancelled"}, {"status": 401}],
+    [{"status": 200, "headers": JSON, "body": "{}"}, {"status": 500}, {"error": "cancelled"}],
 )
 def test_the_doctor_says_nothing_where_it_sees_nothing(call):
     assert found(case(**call)) == []
+
+
+@pytest.mark.parametrize(
+    ("location", "name", "prefix"),
+    [("header", "Authorization", "Bearer "), ("header", "X-Key", ""), ("query", "key", "")],
+)
+def test_a_key_is_tried_in_other_forms_and_ends_up_there(location, name, prefix):
+    start = case(status=401)
+    change = {"location": location, "name": name, "prefix": prefix}
+    document, properties = api_key.write(start.document, start.properties, change)
+    made = doctor.Case(document, properties, start.operation, start.result)
+    forms = {(location, name, prefix)}
+    for fix in doctor.diagnose(made)[0].fixes:
+        tried = doctor.applied(document, properties, made.operation.pointer, fix.edits)[:2]
+        settings = api_key.read(*tried)
+        assert not api_key.check({**settings, "label": "Key"})
+        forms.add((settings["location"], settings["name"], settings["prefix"]))
+        assert "/host" not in str(fix.edits)
+    assert len(forms) >= 3
 
 
 def test_a_redirect_never_takes_a_password_or_a_mask_into_the_definition():

@@ -145,6 +145,9 @@ connectors:test-download           GET        door       404       404       404
 connectors:test-file               GET        door       404       404       404       404       404       404
 connectors:test-keep               POST       door       404       403       404       302       404       404
 connectors:test-learn              POST       door       404       403       404       302       404       404
+connectors:test-restore            POST       door       404       302       302       302       404       404
+connectors:test-run-delete         POST       door       404       404       404       302       404       404
+connectors:test-runs-delete        POST       door       404       302       302       302       404       404
 connectors:test-sample             POST       door       404       404       404       302       404       404
 connectors:test-sample-delete      POST       door       404       404       404       302       404       404
 connectors:test-sample-example     POST       door       404       403       404       302       404       404
@@ -268,6 +271,7 @@ VALUES = {
     "id": lambda world: world.people["tomas"].pk,
     "person": lambda world: world.people["aiko"].pk,
     "number": lambda world: 1,
+    "moment": lambda world: 1,
     "digest": lambda world: "d" * 64,
     "verb": lambda world: "new-action",
     "file": lambda world: "openapi.json",
@@ -291,7 +295,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     **{f"connectors:import-{name}": {"id": lambda world: world.brought.pk} for name in ("accept", "discard", "review")},
     **{
         f"connectors:test-{name}": {"id": lambda world: world.run.pk}
-        for name in ("again", "download", "file", "keep", "sample")
+        for name in ("again", "download", "file", "keep", "run-delete", "sample")
     },
     **{
         f"connectors:test-sample-{name}": {"id": lambda world: Sample.objects.get().pk}
@@ -315,6 +319,7 @@ DATA: dict[str, Callable[[World], dict[str, Any]]] = {
     "connectors:share": lambda world: {"people": world.people["priya"].pk, "level": "view"},
     "connectors:share-level": lambda world: {"level": "edit"},
     "connectors:test-cancel": lambda world: {"run": world.run.pk},
+    "connectors:test-runs-delete": lambda world: {"at": world.run.operation},
     "connectors:test-learn": lambda world: {"run": world.run.pk},
 }
 NOTHING = {"sent": "yes"}  # a browser never sends an empty form: the token against forgery is in it

@@ -141,7 +141,7 @@ def test_several_answers_teach_what_one_cannot_and_guesses_are_marked(mara, brow
         connector=pets, person=mara, operation=AT, status=200, title="", arguments="{}",
         result=run.result.replace('\\"name\\": \\"Rex\\"', '\\"age\\": 3'),
     )  # fmt: skip
-    form = {"run": run.pk, "chosen": "yes", "others": "on", "guess": "enum pets[].state"}
+    form = {"run": run.pk, "chosen": "yes", "others": "on", "guess": "enum pets[].state", "accept": "undeclared "}
     browser.post(f"/connectors/{pets.slug}/edit/test/learn/", form)
     pets = Connector.objects.get(pk=pets.pk)
     learnt = draft(pets).definition.get(f"{AT}/responses/200/schema/properties/pets/items/properties")

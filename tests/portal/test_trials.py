@@ -114,7 +114,7 @@ def test_the_word_before_a_key_is_tried_and_kept(mara, browser, opened):
         opened(server)
         pets = connector_to(mara, server.place)
         assert "Write “Bearer” before the key" in text(send(browser, pets, mara))
-        page = again(browser, pets, fix="bearer")
+        page = again(browser, pets, fix="key_header_authorization_bearer")
         assert "It worked" in text(page) and KEY not in page.content.decode()
         keep(browser, pets)
         assert "It worked" in text(again(browser, pets))

@@ -152,6 +152,7 @@ def posts(connector: Connector, connection: Connection) -> list[str]:
     given = {
         "slug": connector.slug,
         "number": 1,
+        "moment": 1,
         "digest": "d" * 64,
         "verb": "new-input",
         "file": "openapi.json",
@@ -173,7 +174,12 @@ def posts(connector: Connector, connection: Connection) -> list[str]:
             values["id"] = Sample.objects.get_or_create(
                 connector=connector, person=connection.owner, operation=AT, name="s", status=200, answer="{}"
             )[0].pk
-        if name in ("connectors:test-again", "connectors:test-keep", "connectors:test-sample"):
+        if name in (
+            "connectors:test-again",
+            "connectors:test-keep",
+            "connectors:test-run-delete",
+            "connectors:test-sample",
+        ):
             values["id"] = Run.objects.create(
                 connector=connector, person=connection.owner, operation=AT, revision=1, title="", result=A_RESULT
             ).pk

@@ -6,16 +6,17 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from designer import auth
-from designer.auth import api_key
 from designer.runtime.doctor import fixes
 from designer.runtime.doctor.case import Case, split
 from designer.runtime.doctor.finding import Finding
-from designer.runtime.doctor.fixes import Edit, Fix
+from designer.runtime.doctor.fixes import Fix
+from designer.runtime.doctor.key_forms import ASKED, with_word
 
 REFUSALS = (401, 403)
 SKEW_SECONDS = 60  # signed calls and tokens are refused from about there
-KNOWN = {"basic": "Basic", "bearer": "Bearer", "digest": "Digest", "negotiate": "Negotiate", "ntlm": "NTLM"}
+KNOWN = {**ASKED, "basic": "Basic", "digest": "Digest", "negotiate": "Negotiate", "ntlm": "NTLM"}
 _WORD = re.compile(r"[A-Za-z][\w-]*")
+_ENDED = re.compile(r"expired|has ended|no longer valid", re.IGNORECASE)
 _SCOPE = re.compile(r'scope="([^"]{1,200})"')
 
 
@@ -46,10 +47,18 @@ def words(case: Case) -> Iterator[Finding]:
     used = sent.partition(" ")[0] if " " in sent.strip() else ""
     if used.lower() == asked.lower():
         return
-    if asked == "Bearer" and sent and not used:
-        yield Finding("prefix_missing", {}, tuple(_with_prefix(case, "Bearer ")))
+    if asked.lower() in ASKED and sent and not used:
+        yield Finding("prefix_missing", {"word": asked}, tuple(with_word(case, asked)))
     else:
         yield Finding("other_way", {"asked": asked, "used": used or "a key of its own"})
+
+
+def token(case: Case) -> Iterator[Finding]:
+    """A token that has ended, or that the service does not know (RFC 6750, section 3.1)."""
+    said = case.headers.get("www-authenticate", "").lower()
+    is_refused = 'error="invalid_token"' in said or '"invalid_token"' in case.body
+    if case.status in REFUSALS and case.has_key and is_refused:
+        yield Finding("token_ended" if _ENDED.search(said + case.body) else "token_unknown")
 
 
 def scope(case: Case) -> Iterator[Finding]:
@@ -97,13 +106,4 @@ def _asked(case: Case) -> str:
     return KNOWN.get(found[0].lower(), "") if found else ""
 
 
-def _with_prefix(case: Case, text: str) -> Iterator[Fix]:
-    if auth.kind_of(case.document, case.properties).KIND == api_key.KIND:
-        yield Fix(
-            "bearer",
-            f"Write “{text.strip()}” before the key",
-            (Edit("sign_in", "prefix", "Text before the key", "", text),),
-        )
-
-
-CHECKS = (lost, missing, words, scope, clock, guard)
+CHECKS = (lost, missing, token, words, scope, clock, guard)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from designer.runtime.doctor import addresses, contents, credentials, refusals, secure
+from designer.runtime.doctor import addresses, contents, credentials, key_forms, refusals, secure
 from designer.runtime.doctor.case import Case
 from designer.runtime.doctor.finding import Finding
 from designer.runtime.doctor.fixes import Fix
@@ -17,17 +17,28 @@ MAX_FACT = 200  # characters of what a service wrote
 
 WORDS: Mapping[str, Mapping[str, str]] = table(Path(__file__).with_name("knowledge.yaml"))
 # The surest first.
-CHECKS: tuple[Check, ...] = (*credentials.CHECKS, *secure.CHECKS, *addresses.CHECKS, *refusals.CHECKS, *contents.CHECKS)
+CHECKS: tuple[Check, ...] = (
+    *credentials.CHECKS,
+    *secure.CHECKS,
+    *key_forms.CHECKS,
+    *addresses.CHECKS,
+    *refusals.CHECKS,
+    *contents.CHECKS,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """A likely cause, what to do about it, and what can be tried at once. `id` names its row in knowledge.yaml."""
+    """A likely cause, what to do about it, and what can be tried at once. `id` names its row in knowledge.yaml.
+
+    `step` is where in the connector it is put right by hand: "general", "security", "definition", or "" for nowhere.
+    """
 
     id: str
     cause: str
     advice: str
     fixes: tuple[Fix, ...] = ()
+    step: str = ""
 
 
 def diagnose(case: Case) -> tuple[Diagnosis, ...]:
@@ -46,7 +57,9 @@ def diagnose(case: Case) -> tuple[Diagnosis, ...]:
 def _said(finding: Finding, fixes: tuple[Fix, ...]) -> Diagnosis:
     row = WORDS[finding.id]
     facts: dict[str, Any] = {name: _short(value) for name, value in finding.facts.items()}
-    return Diagnosis(finding.id, row["cause"].format_map(facts), row["advice"].format_map(facts), fixes)
+    return Diagnosis(
+        finding.id, row["cause"].format_map(facts), row["advice"].format_map(facts), fixes, row.get("step", "")
+    )
 
 
 def _short(text: str) -> str:

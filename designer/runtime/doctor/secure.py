@@ -28,6 +28,7 @@ ASKS_FOR_TLS = (  # what nginx, Apache, Go and Caddy write to a plain call at a 
     "speaking plain http to an ssl-enabled server port",
     "client sent an http request to an https server",
 )
+ASKS_FOR_CERTIFICATE = ("no required ssl certificate was sent", "ssl certificate error", "client certificate required")
 
 
 def handshake(case: Case) -> Iterator[Finding]:
@@ -47,6 +48,13 @@ def handshake(case: Case) -> Iterator[Finding]:
         yield Finding(id, {"host": case.host}, (fixes.again(),))
 
 
+def certificate(case: Case) -> Iterator[Finding]:
+    """What nginx and IIS write to a client without a certificate; the handshake itself was fine."""
+    said = " ".join(case.body[:2000].lower().split())
+    if case.status in (400, 403, 495, 496) and any(words in said for words in ASKS_FOR_CERTIFICATE):
+        yield Finding("tls_client", {"host": case.host})
+
+
 def plain(case: Case) -> Iterator[Finding]:
     """A plain call that met a service which only speaks TLS."""
     if case.url.scheme != "http":
@@ -61,7 +69,12 @@ def https(case: Case) -> Fix:
 
 
 def _other_name(case: Case) -> Iterator[Fix]:
-    """The name with or without “www.”, the commonest reason for a certificate of another name."""
+    """The names that the certificate has; else the name with or without “www.”, the commonest reason."""
+    bare, mark, port = case.host.partition(":")
+    names = [name for name in (case.result["error"] or {}).get("names") or () if name != bare.lower()]
+    if names:
+        yield from (Fix(f"host_{name}", f"Call {name}", (fixes.host(case, name + mark + port),)) for name in names[:3])
+        return
     if case.host.startswith("www."):
         other = case.host.removeprefix("www.")
     elif case.host.count(".") == 1 and not case.host[:1].isdigit():
@@ -71,4 +84,4 @@ def _other_name(case: Case) -> Iterator[Fix]:
     yield Fix("host_name", f"Call {other}", (fixes.host(case, other),))
 
 
-CHECKS = (handshake, plain)
+CHECKS = (handshake, certificate, plain)

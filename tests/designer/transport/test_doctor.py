@@ -114,6 +114,21 @@ def test_a_secure_connection_that_is_not_in_order_is_recognised(make, first, tmp
         assert diagnosed(connector(server.place, "https"), egress)[0] == first
 
 
+def test_the_names_of_a_certificate_are_read_and_nothing_is_sent(tmp_path):
+    AUTHORITY.cert_pem.write_to_path(tmp_path / "ca.pem")
+    context = server_context(AUTHORITY.issue_cert("api.test", "*.test", "eu.test", "127.0.0.6"))
+    with serving(answer(), context=context) as server:
+        egress = Egress(allowed=(server.place,), ca_file=str(tmp_path / "ca.pem"), seconds=2)
+        result = run(connector(server.place, "https"), AT, {}, {}, blank(), egress)
+        assert result.error.names == ("api.test", "eu.test") and server.requests == []
+
+
+def test_the_names_of_a_certificate_that_nobody_vouches_for_are_not_read(tmp_path):
+    with serving(answer(), context=self_signed(tmp_path)) as server:
+        result = run(connector(server.place, "https"), AT, {}, {}, blank(), Egress(allowed=(server.place,), seconds=2))
+        assert result.error.names == () and server.requests == []
+
+
 def test_a_server_that_answers_the_greeting_in_plain_is_recognised():
     with socket.create_server(("127.0.0.5", 0)) as listener:
         threading.Thread(
