@@ -104,7 +104,10 @@ class SourceForm(forms.Form):
 
 def source_place(at: str) -> str:
     """What the source panel shows: the action or shared element that is open, else the shell of the definition."""
-    return operation_at(at) or root_of(at)
+    try:
+        return operation_at(at) or root_of(at)
+    except PointerError:
+        return ""
 
 
 def _shown_place(step: str, at: str) -> str:

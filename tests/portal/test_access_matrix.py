@@ -221,7 +221,6 @@ def world(organisation, mara, tomas, aiko, priya, ines, otto) -> World:
     )  # refused by the transport, so kept as a run
     Sample.objects.create(connector=connector, person=mara, operation=LIST, name="One", status=200, answer="{}")
     brought = Import.objects.create(person=mara, name="a.json", size=2, source=b"", state="failed", problem="No.")
-    ClientSecret.objects.create(connector=connector, added_by=mara)
     tried = SignIn.objects.create(connector=connector, person=mara, purpose="try", digest="d" * 64)
     return World(people, browsers, connector, connection, Run.objects.get(), invitation, brought, tried)
 
