@@ -139,8 +139,10 @@ def _connected(
             try:
                 sock = _secured(sock, to.host, context, watch)
             except ssl.SSLCertVerificationError as error:
-                connect = partial(_secured_again, address, to, egress, watch)
-                raise certificate_names.failure(error, connect, egress.ca_file) from None
+                dial = partial(_dial, [address], to.port, egress.connect_seconds, watch)
+                raise certificate_names.failure(
+                    error, lambda context: _secured(dial()[0], to.host, context, watch), egress.ca_file
+                ) from None
         connection = http.client.HTTPConnection(to.host, to.port)
         connection.auto_open, connection.sock = 0, sock  # it must never dial by itself
         connection.response_class = StrictResponse
@@ -209,12 +211,6 @@ def _dial(found: list[Address], port: int, connect_seconds: float, watch: Watch)
             sock.close()
             raise
     raise NameNotFound()
-
-
-def _secured_again(
-    address: Address, to: Target, egress: Egress, watch: Watch, context: ssl.SSLContext
-) -> ssl.SSLSocket:
-    return _secured(_dial([address], to.port, egress.connect_seconds, watch)[0], to.host, context, watch)
 
 
 def _cut(sock: socket.socket) -> None:
