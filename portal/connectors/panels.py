@@ -9,7 +9,7 @@ from designer.connection_parameters import fields as connection_fields
 from designer.document import elements, pointer, yaml
 from designer.document.document import DIVIDED, Document
 from designer.document.elements import kind_at, operation_at
-from designer.document.pointer import JSON, MISSING
+from designer.document.pointer import JSON, MISSING, PointerError
 from designer.document.references import REUSABLE, resolve
 from designer.document.text import LIMITS, Limits, TextError, load_json
 from designer.exporters.openapi2 import indented

@@ -205,3 +205,25 @@ def test_who_may_only_view_sets_up_nothing(aiko, pets, signed_in):
     browser = signed_in(aiko)
     for name in ("secret", "discover", "try"):
         assert act(browser, pets, name).status_code == 404
+
+
+def test_a_discovery_needs_a_place_among_the_calls_of_its_person(mara, browser, pets, server):
+    with ExitStack() as stack:
+        for _ in range(limits.PER_PERSON):
+            stack.enter_context(limits.slot(mara.pk))
+        answer = act(browser, pets, "discover", address=server.url)
+    assert answer.status_code == 422 and "still on their way" in answer.content.decode()
+
+
+def test_what_people_give_when_they_connect_is_asked_for_beside_the_try(mara, browser, pets, server):
+    app, secret = settings_of(pets)["client_id"], "of-my-own"
+    server.apps[app].secrets = (secret,)
+    sign_in(pets, mara, own_app="yes")
+    page = browser.get(f"/connectors/{pets.slug}/edit/security/").content.decode()
+    names = re.findall(r'name="(try-[^"]+)"[^>]*form="try-form"', page)
+    assert len(names) == 2 and 'id="client-secrets"' not in page
+    assert act(browser, pets, "try").status_code == 422
+    answer = act(browser, pets, "try", **dict(zip(names, (app, secret), strict=True))).content.decode()
+    url = re.search(r'data-sign-in-url="([^"]+)"', answer)[1].replace("&amp;", "&")
+    row = came_back(browser, server, url)
+    assert row.state == SignIn.State.DONE and secret not in answer + page_of(browser, row) + row.legs
