@@ -49,6 +49,7 @@ def test_an_application_is_set_up_tried_and_signed_in_to(new_page, mara, pets, o
         button(page, "Try sign-in").click()
     expect(page.get_by_text("Signed in.", exact=True)).to_be_visible()
     expect(page.get_by_text("Remembered under Fine print.")).to_be_visible()
+    expect(page.get_by_text("1 setting of your own")).to_be_visible()
     expect(page.get_by_text("last used just now")).to_be_visible()
     if not popup.value.is_closed():
         popup.value.wait_for_event("close")
