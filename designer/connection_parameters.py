@@ -24,7 +24,8 @@ class ConnectionField:
     """One field of a connection.
 
     `kind` is the type in lower case: "string", "securestring", "int", "bool", "oauthsetting", "gatewaysetting".
-    `depends_on` says (name, values) of other fields that make this one appear.
+    `depends_on` says (name, values) of other fields that make this one appear. `capabilities` are the kinds of
+    connection that it is for, "cloud" and "gateway"; none means all.
     """
 
     name: str
@@ -39,6 +40,7 @@ class ConnectionField:
     tab_index: int = LAST
     is_hidden: bool = False
     depends_on: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    capabilities: tuple[str, ...] = ()
 
     @property
     def is_typed(self) -> bool:
@@ -73,17 +75,44 @@ def with_defaults(fields: Sequence[ConnectionField], values: Mapping[str, str]) 
     return {**defaults, **{name: value for name, value in values.items() if value != ""}}
 
 
+def appearing(fields: Sequence[ConnectionField], values: Mapping[str, str]) -> set[str]:
+    """The names of the fields that `values`, with defaults, make appear; hidden ones among them.
+
+    One that depends on another appears with the right value of it, and only while that one appears itself.
+    """
+    wanted = [field for field in fields if all(values.get(name, "") in on for name, on in field.depends_on)]
+    known, dependants = {field.name for field in fields}, dict[str, list[str]]()
+    missing = {field.name: {name for name, _ in field.depends_on if name in known} for field in wanted}
+    for name, needed in missing.items():
+        for other in needed:
+            dependants.setdefault(other, []).append(name)
+    ready = [name for name, needed in missing.items() if not needed]
+    found = set(ready)
+    while ready:
+        name = ready.pop()
+        for other in dependants.get(name, ()):
+            missing[other].discard(name)
+            if not missing[other]:
+                found.add(other)
+                ready.append(other)
+    return found
+
+
 def check(fields: Sequence[ConnectionField], values: Mapping[str, str]) -> dict[str, str]:
     """What is wrong with `values`, as field name → sentence; empty when all is well."""
     effective = with_defaults(fields, values)
-    problems = {field.name: _problem(field, effective) for field in fields if field.is_typed}
+    shown = appearing(fields, effective)
+    problems = {
+        field.name: _problem(field, effective.get(field.name, ""), field.name in shown)
+        for field in fields
+        if field.is_typed
+    }
     return {name: sentence for name, sentence in problems.items() if sentence}
 
 
-def _problem(field: ConnectionField, values: Mapping[str, str]) -> str:
-    value = values.get(field.name, "")
+def _problem(field: ConnectionField, value: str, appears: bool) -> str:
     if value == "":
-        return f"Fill in “{field.label}”." if _is_needed(field, values) else ""
+        return f"Fill in “{field.label}”." if field.required and appears and not field.is_hidden else ""
     if _UNSENDABLE.search(value):
         return f"“{field.label}” contains a character that cannot be sent. Type it again."
     if field.choices and value not in {choice.value for choice in field.choices}:
@@ -93,10 +122,6 @@ def _problem(field: ConnectionField, values: Mapping[str, str]) -> str:
     if field.kind == "bool" and value.lower() not in ("true", "false"):
         return f"“{field.label}” must be true or false."
     return ""
-
-
-def _is_needed(field: ConnectionField, values: Mapping[str, str]) -> bool:
-    return field.required and not field.is_hidden and all(values.get(name, "") in on for name, on in field.depends_on)
 
 
 def _field(name: str, member: dict[str, Any]) -> ConnectionField:
@@ -117,6 +142,7 @@ def _field(name: str, member: dict[str, Any]) -> ConnectionField:
         tab_index=_tab_index(constraints.get("tabIndex", shown.get("tabIndex"))),
         is_hidden=_is_true(constraints.get("hidden")),
         depends_on=_dependencies(constraints.get("dependencies")),
+        capabilities=_texts(constraints.get("capability")),
     )
 
 
@@ -131,11 +157,11 @@ def _choice_label(entry: dict[str, Any]) -> str:
 
 
 def _dependencies(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    def values(member: Any) -> tuple[str, ...]:
-        listed = as_object(member).get("values")
-        return tuple(_plain(entry) for entry in listed) if isinstance(listed, list) else ()
+    return tuple((name, _texts(as_object(member).get("values"))) for name, member in as_object(value).items())
 
-    return tuple((name, values(member)) for name, member in as_object(value).items())
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(_plain(entry) for entry in value) if isinstance(value, list) else ()
 
 
 def _tab_index(value: Any) -> int:

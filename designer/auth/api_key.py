@@ -1,5 +1,6 @@
 """A key in a header or in the address, as typed; a prefix such as "Bearer " is a `setheader` policy beside it."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,6 +31,7 @@ OPENAPI = "apiKey"
 
 DEFINITION = PARAMETER = "api_key"
 MAX_PREFIX = 100
+_NUMBERED = re.compile(rf"{PARAMETER}_[0-9]+")
 WORDING = Wording(description="The {label} for this api", tooltip="Provide your {label}")
 DEFAULTS: Settings = {
     "label": "API Key",
@@ -133,10 +135,11 @@ def _with_changed_words(properties: Properties, now: Settings, wanted: Settings)
 
 
 def _parameter_name(properties: Properties) -> str:
-    """`api_key` as the wizard writes it; else the first secure text of the file."""
+    """`api_key` as the wizard writes it, `api_key_2` beside another way that has it; else the first secure text."""
     found = parameters(properties)
     secure = [name for name, member in found.items() if as_text(as_object(member).get("type")) == "securestring"]
-    return PARAMETER if PARAMETER in found else next(iter(secure), "")
+    ours = [name for name in secure if _NUMBERED.fullmatch(name)]
+    return PARAMETER if PARAMETER in found else next(iter(ours or secure), "")
 
 
 def _definition(settings: Settings) -> dict[str, Any]:

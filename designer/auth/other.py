@@ -1,4 +1,7 @@
-"""Ways to sign in that this portal shows and keeps, and does not edit: several at once, and what is unknown."""
+"""Sign-ins that this portal shows and keeps, and does not edit: unknown kinds, and sets that cannot be read.
+
+Sets that can be read are seen one at a time, through `designer.ways`.
+"""
 
 from collections.abc import Mapping
 
@@ -14,7 +17,7 @@ HINT = "The connector keeps the sign-in that its files describe."
 OPENAPI = ""
 
 WORDS = {
-    SETS: "Several ways to sign in",
+    SETS: "Several ways to sign in, written in a form that this portal cannot read",
     NAMED: "A kind that this portal does not know",
     UNKNOWN: "A kind that this portal does not know",
 }

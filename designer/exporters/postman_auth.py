@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from designer import auth as schemes
+from designer import ways
 from designer.auth.scheme import first_definition
 from designer.document.document import Document
 from designer.document.pointer import JSON
@@ -19,7 +20,11 @@ GRANTS = {
 
 
 def auth(document: Document, properties: Properties) -> tuple[dict[str, Any], list[str]]:
-    """The member `auth` of the collection, {} where nothing can be said, and the variables that it needs."""
+    """The member `auth` of the collection, {} where nothing can be said, and the variables that it needs.
+
+    A collection signs in by one way only: the default of several.
+    """
+    document, properties = ways.view(document, properties)
     scheme = schemes.kind_of(document, properties)
     settings = scheme.read(document, properties)
     definition = first_definition(document)[1]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from designer import auth, call_changes, connection_parameters
+from designer import auth, call_changes, connection_parameters, ways
 from designer.auth.flow import Flow, drive
 from designer.auth.oauth2.exposure import policy_values
 from designer.call_changes import PartChange
@@ -68,10 +68,12 @@ def run(
 ) -> CallResult:
     """Call the operation at `at`; for the arguments and the connection's `values` see `prepare`.
 
+    Of several ways to sign in the default one is used; `ways.for_call` gives the files as another one has them.
     `sending` is told each call with its secrets just before it goes out; the result holds none, and shows the last.
     `moment` is needed where the kind of sign-in has a conversation. What goes wrong after the call is prepared is in
     the result's `error`. Raises InputError before that, and ValueError for a moment that is needed and not given.
     """
+    document, properties = ways.for_call(document, properties)
     progress = _Progress(prepare(document, at, arguments, values, properties))
     operation = operations.get(document, at)
     fields = connection_parameters.fields(properties)

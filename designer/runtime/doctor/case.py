@@ -22,7 +22,10 @@ HTML = ("text/html", "application/xhtml+xml")
 
 @dataclass(frozen=True)
 class Case:
-    """`result` is `CallResult.as_dict()`; `arguments` are those of the call; `sent_at` is when, by our clock."""
+    """`result` is `CallResult.as_dict()`; `arguments` are those of the call; `sent_at` is when, by our clock.
+
+    `way` is the name of the way to sign in that alone is in the two documents, "" for the only one.
+    """
 
     document: Document
     properties: Properties
@@ -30,6 +33,7 @@ class Case:
     result: Mapping[str, Any]
     arguments: Mapping[str, Any] = field(default_factory=dict)
     sent_at: datetime | None = None
+    way: str = ""
 
     @property
     def error(self) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from designer import auth
+from designer import auth, ways
 from designer.document import operations
 from designer.document.document import Document
 from designer.document.pointer import JSON, MISSING, child
@@ -19,7 +20,8 @@ class Edit:
     """One change. None stands for nothing there.
 
     `kind` says what `at` is: "definition" a JSON pointer, "move" nothing (the action gets another method or path),
-    "sign_in" a setting of the sign-in, "argument" an input.
+    "sign_in" a setting of the sign-in, "argument" an input. `way` is the way to sign in whose setting it is, "" for the
+    only one.
     """
 
     kind: str
@@ -27,6 +29,7 @@ class Edit:
     label: str
     before: JSON
     after: JSON
+    way: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,13 @@ def applied(
             method, path = str(edit.after).split(" ", 1)
             document, at = operations.moved(document, at, method.lower(), path)
         elif edit.kind == SIGN_IN:
-            scheme = auth.kind_of(document, properties)
-            document, properties = auth.write(document, properties, scheme.KIND, {edit.at: str(edit.after)})
+            document, properties = ways.edit(document, properties, edit.way, partial(_with_setting, edit))
     return document, properties, at
+
+
+def _with_setting(edit: Edit, document: Document, properties: Properties) -> tuple[Document, Properties]:
+    scheme = auth.kind_of(document, properties)
+    return auth.write(document, properties, scheme.KIND, {edit.at: str(edit.after)})
 
 
 def with_arguments(arguments: Mapping[str, Any], edits: Iterable[Edit]) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def _wanted(case: Case, now: Form) -> Iterator[Form]:
 def _fix(now: Form, wanted: Form) -> Fix:
     """The word goes first, because only a header may have one; it comes last where it is new."""
     edits = [
-        Edit(SIGN_IN, setting, LABELS[setting], before, after)
+        Edit(SIGN_IN, setting, LABELS[setting], before, after, case.way)
         for setting, before, after in zip(("location", "name", "prefix"), now, wanted, strict=True)
         if before != after
     ]

@@ -1,11 +1,13 @@
 """The Security step: an application is set up, tried, and what was found out is written down."""
 
 import re
+from contextlib import ExitStack
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
 from designer.auth import oauth2
+from portal.connections import limits
 from portal.connectors.creation import create
 from portal.connectors.drafts import draft
 from portal.connectors.models import Connector, Revision
