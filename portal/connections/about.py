@@ -32,7 +32,7 @@ class Call:
 
 def context(person: Person, connection: Connection) -> dict[str, Any]:
     """For a connection whose connector knows the person's role."""
-    state = making.state_for(connection.connector)
+    state = making.state_of(connection.connector, connection)
     loans = list(access.loans_by(person).filter(connection=connection))
     calls = LoanCall.objects.filter(loan__connection=connection).select_related("loan__borrower")
     return {

@@ -8,6 +8,7 @@ from designer.auth.oauth2 import SignInError
 from designer.runtime.call_result import CallError, CallResult
 from portal.connections import refreshing
 from portal.connections.models import Connection
+from portal.connectors import ways
 from portal.connectors.drafts import State
 from portal.sealing import vault
 
@@ -19,6 +20,7 @@ def values_of(connection: Connection | None, state: State) -> dict[str, str]:
     """The plain values, renewed where they hold tokens that end soon. Raises SignInError, keys.SealError."""
     if connection is None:
         return {}
+    state = ways.of_connection(state, connection)
     if holds_tokens(state):
         return refreshing.current(connection, state)
     if connection.token_origins:  # whatever is sent now would be all tokens, the one that gets the next among them
@@ -41,6 +43,7 @@ def called(connection: Connection | None, state: State, call: Call) -> tuple[Cal
     Tokens that the service refuses are renewed, once, and the call is sent once more with the new ones. Raises
     SignInError where there is nothing to begin with, keys.SealError.
     """
+    state = ways.of_connection(state, connection)
     values = values_of(connection, state)
     result = call(values)
     if connection is None or not holds_tokens(state) or not result.answer or result.answer.status != UNAUTHORISED:

@@ -13,6 +13,7 @@ from portal import access
 from portal.accounts.models import Person
 from portal.connections.models import Connection
 from portal.connections.origins import origin_of
+from portal.connectors import ways
 from portal.connectors.drafts import State, draft, published
 from portal.connectors.models import Connector
 from portal.keys import SealError
@@ -26,6 +27,11 @@ def state_for(connector: Connector) -> State:
     if connector.role == access.VIEW and connector.published:
         return published(connector.published)
     return draft(connector)
+
+
+def state_of(connector: Connector, connection: Connection) -> State:
+    """The same, as the connection's own way to sign in has it."""
+    return ways.of_connection(state_for(connector), connection)
 
 
 def fields_of(state: State) -> list[ConnectionField]:

@@ -3,7 +3,7 @@
 import secrets
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
@@ -19,11 +19,13 @@ from designer.runtime import call
 from designer.runtime.call_result import CallResult
 from designer.runtime.prepare import File
 from designer.runtime.redaction import Redactor
+from designer.ways import ways as several
 from portal.accounts.models import Person
 from portal.connections import cancelling, credentials, history, lending, limits, verdicts, whole_answers
 from portal.connections.asking import Ask, asks_of
 from portal.connections.models import Connection, Loan, Run
 from portal.connections.origins import origin_of
+from portal.connectors import ways
 from portal.connectors.drafts import State
 from portal.connectors.models import Connector
 from portal.egress import egress
@@ -77,6 +79,9 @@ def send(order: Order) -> Run:
     is sent. No transaction is open while the call is on its way.
     """
     connection = order.connection
+    if connection and ways.is_gone(order.state, connection):
+        raise ways.gone()
+    order = replace(order, state=ways.of_connection(order.state, connection))
     loan = connection.loan if connection else None
     _check(order, loan)
     sent: list[PreparedCall] = []
@@ -118,7 +123,9 @@ def _check(order: Order, loan: Loan | None) -> None:
 
 
 def is_needed(state: State) -> bool:
-    """Whether calls need a connection: the connector signs in, or asks for something else."""
+    """Whether calls need a connection: the connector signs in, maybe in several ways, or asks for something else."""
+    if several(state.properties):
+        return True
     fields = connection_parameters.fields(state.properties)
     return bool(fields) or auth.kind_of(state.definition, state.properties).KIND != "none"
 

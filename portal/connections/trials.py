@@ -14,7 +14,7 @@ from portal.accounts.models import Person
 from portal.connections import history
 from portal.connections.models import Run
 from portal.connections.origins import in_words, origin_of
-from portal.connectors import revisions
+from portal.connectors import revisions, ways
 from portal.connectors.drafts import State, property_changes
 from portal.connectors.models import Connector, Revision
 
@@ -88,7 +88,9 @@ def diagnoses(state: State, run: Run) -> tuple[Diagnosis, ...]:
     except (operations.OperationError, PointerError):
         return ()
     arguments, result = history.loaded(run.arguments), history.loaded(run.result)
-    return doctor.diagnose(doctor.Case(state.definition, state.properties, operation, result, arguments, run.started))
+    state = ways.of_connection(state, run.connection)
+    case = doctor.Case(state.definition, state.properties, operation, result, arguments, run.started, state.way)
+    return doctor.diagnose(case)
 
 
 def causes(state: State, run: Run, is_draft: bool) -> list[Cause]:

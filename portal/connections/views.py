@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from designer.auth.oauth2 import SignInError
 from portal import access
 from portal.accounts.addresses import safe_next
-from portal.connections import about, checking, credentials, making, moves, picking
+from portal.connections import about, checking, choosing, credentials, making, moves, picking
 from portal.connections.forms import LabelForm, NewConnectionForm, ValuesForm
 from portal.connections.models import Connection
 from portal.connections.origins import in_words, origin_of
@@ -42,27 +42,25 @@ def new(request: PortalRequest) -> HttpResponse:
         )
     connector = access.connector_read(request.user, slug)
     state = making.state_for(connector)
+    choices, state = choosing.ways_of(state), choosing.chosen(state, request)
     label = f"{request.user.get_short_name()}, {connector.title}"[:80]
-    form = NewConnectionForm(
-        making.fields_of(state),
-        request.POST or None,
-        scheme=making.scheme_of(state),
-        files=request.FILES or None,
-        initial={"label": label},
-    )
+    form, asked = choosing.form_of(request, state, label)
     context: dict[str, Any] = {
-        "form": form,
+        **asked,
         "connector": connector,
         "origin": origin_of(state.definition),
         "signs_in_at": binding.places(connector, state),
         "obstacle": making.obstacle(state),
+        "ways": choices,
         "next": safe_next(request.POST.get("next") or request.GET.get("next", "")),
         "grant": credentials.grant_of(state),
     }
+    if asked["is_look"]:
+        return choosing.looked(request, context)
     if request.method == "POST" and not context["obstacle"] and form.is_valid():
         if credentials.holds_tokens(state):
             return _sign_in(request, connector, state, form, context)
-        made = making.make(request.user, connector, state, form.cleaned_data["label"], form.values())
+        made = making.make(request.user, connector, state, form.cleaned_data["label"], form.values(), state.way)
         return _made(request, made, context["next"])
     status = 422 if form.is_bound else 200
     return render(request, f"connections/new.html{'#dialog' if request.htmx else ''}", context, status=status)
@@ -77,6 +75,7 @@ def _sign_in(
         connector,
         state,
         SignIn.Purpose.CONNECT,
+        way=state.way,
         label=form.cleaned_data["label"],
         values=form.values(),
         onwards=context["next"],
@@ -183,13 +182,13 @@ def reconnect(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
     What its owner typed goes to where tokens are asked for: where an editor has changed that, they are asked first.
     """
     found = access.connection_use(request.user, id)
-    state = making.state_for(access.connector_read(request.user, found.connector.slug))
+    state = making.state_of(access.connector_read(request.user, found.connector.slug), found)
     typed = making.typed_values(found, state)
     onwards = safe_next(request.POST.get("next", "")) or reverse("connections:connection", args=[id])
     if not credentials.holds_tokens(state):
         messages.warning(request, "The connector has no sign-in page now. Replace the connection’s values instead.")
         return redirect(onwards)
-    wish = Wish(request.user, found.connector, state, SignIn.Purpose.RECONNECT, found.way, found.label, typed, found)
+    wish = Wish(request.user, found.connector, state, SignIn.Purpose.RECONNECT, state.way, found.label, typed, found)
     moved = binding.moved(found, state, typed)
     if moved and request.POST.getlist("agreed") != moved:
         context = {"connection": found, "places": [(each, in_words(each)) for each in moved], "next": onwards}
@@ -219,7 +218,7 @@ def delete(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
 
 def _context(request: PortalRequest, found: Connection) -> dict[str, Any]:
     connector = found.connector = access.connector_read(request.user, found.connector.slug)
-    state = making.state_for(connector)
+    state = making.state_of(connector, found)
     fields = [field for field in making.fields_of(state) if field.is_typed and not field.is_hidden]
     notes = making.set_notes(found)
     return {

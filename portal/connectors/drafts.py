@@ -72,10 +72,14 @@ class HeadSource:
 
 @dataclass(frozen=True)
 class State:
-    """A definition, the properties beside it, the digest of the icon, and the script."""
+    """A definition, the properties beside it, the digest of the icon, and the script.
+
+    `way` is the name of the way to sign in that alone is in it, "" for all there is: portal/connectors/ways.py.
+    """
 
     definition: Document
     source: Any
+    way: str = ""
 
     @cached_property
     def properties(self) -> dict[str, Any]:

@@ -56,6 +56,7 @@ def context(
         "saved": connector.edited,
         "scope": "here",
         "here_url": page_url(request),
+        "asked": request.GET,
         "next_step": next_step(connector, step, at),
     }
     return {**frame, **contents(connector, frame, request.GET.get("format", "yaml"))} if with_panel else frame

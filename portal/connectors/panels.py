@@ -4,8 +4,6 @@ from typing import Any
 
 from django import forms
 
-from designer import auth
-from designer.connection_parameters import fields as connection_fields
 from designer.document import elements, pointer, yaml
 from designer.document.document import DIVIDED, Document
 from designer.document.elements import kind_at, operation_at
@@ -16,8 +14,9 @@ from designer.exporters.openapi2 import indented
 from designer.findings import Finding
 from designer.importers.positions import positions
 from designer.linting.fixes import is_fixable
-from portal.connectors import finding_rows
+from portal.connectors import dialog_preview, finding_rows
 from portal.connectors.drafts import draft
+from portal.connectors.findings import SECURITY
 from portal.connectors.models import Connector, OperationIndex
 
 MAX_SOURCE = 2**20
@@ -51,8 +50,13 @@ def contents(connector: Connector, context: dict[str, Any], format: str = "yaml"
     if name == "source":
         return source_context(connector, context["step"], context["at"], format)
     if name == "preview":
-        return {"preview": preview_context(connector, context["step"], context["at"])}
+        preview = preview_context(connector, context["step"], context["at"])
+        return {"preview": preview | _dialog(connector, context) if context["step"] == SECURITY else preview}
     return {}
+
+
+def _dialog(connector: Connector, context: dict[str, Any]) -> dict[str, Any]:
+    return dialog_preview.context(draft(connector), context.get("asked", {}))
 
 
 def _findings(connector: Connector, context: dict[str, Any]) -> dict[str, Any]:
@@ -134,8 +138,6 @@ def preview_context(connector: Connector, step: str, at: str) -> dict[str, Any]:
     context: dict[str, Any] = {
         "actions": actions.exclude(visibility="internal")[:3],
         "count": actions.count(),
-        "connection_fields": connection_fields(state.properties),
-        "kind_title": auth.kind_of(state.definition, state.properties).TITLE,
     }
     if step in WITH_ACTION and operation_at(at):
         context["fields"] = _inputs(state.definition, operation_at(at))

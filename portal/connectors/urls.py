@@ -13,9 +13,11 @@ from portal.connectors.views import (
     json_samples,
     lists,
     panels,
+    parameters,
     publish,
     samples,
     security,
+    ways,
 )
 from portal.imports import views as imports
 
@@ -31,6 +33,13 @@ urlpatterns = [
     path(f"{EDIT}general/address/", general.address, name="address"),
     path(f"{EDIT}general/icon/", general.icon_upload, name="icon-upload"),
     path(f"{EDIT}security/", security.edit, name="edit-security"),
+    path(f"{EDIT}security/way/", ways.change, name="way-change"),
+    path(f"{EDIT}security/way/new/", ways.add, name="way-add"),
+    path(f"{EDIT}security/way/remove/", ways.remove, name="way-remove"),
+    path(f"{EDIT}security/field/", parameters.change, name="field-change"),
+    path(f"{EDIT}security/field/new/", parameters.add, name="field-add"),
+    path(f"{EDIT}security/field/move/", parameters.move, name="field-move"),
+    path(f"{EDIT}security/field/remove/", parameters.remove, name="field-remove"),
     path(f"{EDIT}definition/", definition.edit, name="edit-definition"),
     path(f"{EDIT}definition/sample/", samples.operation, name="sample"),
     path(f"{EDIT}definition/from-json/", json_samples.from_json, name="from-json"),

@@ -40,6 +40,20 @@ def add(connector: Connector, person: Person, secret: str, way: str = "") -> Cli
     return made
 
 
+def copy(connector: Connector, way: str, to: str) -> None:
+    """Give the way `to` the secrets of `way`, in place of its own. Those of `way` stay for who still signs in by it."""
+    rows = list(of(connector, way))
+    if not rows:
+        return
+    of(connector, to).delete()
+    for row in rows:
+        row.connector = connector  # a row asks for its organisation when it is opened
+        made = ClientSecret(connector=connector, way=to, added_by=row.added_by, last_used=row.last_used)
+        made.values = vault.seal_values(made, {NAME: vault.open_values(row)[NAME]})
+        made.save(force_insert=True)
+        ClientSecret.objects.filter(pk=made.pk).update(added=row.added)
+
+
 def of(connector: Connector, way: str = "") -> QuerySet[ClientSecret]:
     """Those of one way to sign in, newest first."""
     return ClientSecret.objects.filter(connector=connector, way=way)

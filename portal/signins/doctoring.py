@@ -11,8 +11,8 @@ from designer.auth.oauth2.doctor import variants, with_variant
 from designer.auth.oauth2.model import BASIC, EITHER
 from designer.auth.oauth2.remedies import Variant
 from portal.accounts.models import Person
-from portal.connectors import revisions
-from portal.connectors.drafts import State, property_changes
+from portal.connectors import revisions, way_edits
+from portal.connectors.drafts import State
 from portal.connectors.models import Connector
 from portal.connectors.revisions import Edit
 from portal.signins.exchanges import Application
@@ -63,14 +63,13 @@ def settled(made: Application, record: Recorder) -> Variant | None:
     return Variant("client_basic", sentence, (("client_authentication", BASIC),))
 
 
-def remember(connector: Connector, person: Person, ways: Iterable[Variant]) -> str:
-    """Write what worked into the connector, as one revision that can be undone; what was written, in words."""
+def remember(connector: Connector, person: Person, name: str, ways: Iterable[Variant]) -> str:
+    """Write what worked into the way `name`, as one revision that can be undone; what was written, in words."""
     ways = list(ways)
     change = {name: text for way in ways for name, text in way.settings().items()}
 
     def build(state: State) -> Edit:
-        document, properties = auth.write(state.definition, state.properties, oauth2.KIND, change)
-        return Edit({**document.changes, **property_changes(state.properties, properties)})
+        return way_edits.edit_of(state, name, lambda document, held: auth.write(document, held, oauth2.KIND, change))
 
     if not change or revisions.save(connector, person, build) is None:
         return ""

@@ -10,6 +10,7 @@ from designer.auth import oauth2
 from designer.auth.oauth2 import Account, Client, Flow, OAuth, SignInError, Tokens
 from portal.accounts.models import Person
 from portal.connections import limits
+from portal.connectors import ways
 from portal.connectors.drafts import State
 from portal.connectors.models import Connector
 from portal.egress import egress
@@ -32,8 +33,10 @@ class Application:
 
 
 def application(connector: Connector, state: State, values: dict[str, str], way: str = "") -> Application:
+    """The sign-in of the way `way`, the default for ""; of the only one where there are not several."""
+    state = ways.of(state, way)
     oauth = oauth2.settings_of(state.definition, state.properties, values)
-    return Application(connector, oauth, way, redirects.in_use(connector, oauth.redirect_mode))
+    return Application(connector, oauth, state.way, redirects.in_use(connector, oauth.redirect_mode))
 
 
 def recorder() -> Recorder:

@@ -14,6 +14,7 @@ from designer.auth.oauth2.remedies import Variant
 from portal import access
 from portal.accounts.models import Person
 from portal.connections import making
+from portal.connectors import ways
 from portal.sealing import vault
 from portal.signins import binding, doctoring, exchanges, outcomes, starting
 from portal.signins.legs import Leg, Recorder
@@ -83,7 +84,7 @@ def _signed(
     away: float,
     values: Mapping[str, str],
 ) -> Signed:
-    state = making.state_for(row.connector)
+    state = ways.of(making.state_for(row.connector), row.way)
     if problem := oauth2.callback_problem(query, oauth2.read(state.definition, state.properties).get("issuer", "")):
         record.add("You came back without a code that can be used", problem.sentence, "bad")
         raise problem

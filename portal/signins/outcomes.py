@@ -12,6 +12,7 @@ from designer.auth.oauth2.remedies import Variant
 from portal import access
 from portal.connections import making, signed_in
 from portal.connections.models import Connection
+from portal.connectors import ways
 from portal.sealing import vault
 from portal.signins import binding, doctoring, exchanges
 from portal.signins.legs import Recorder
@@ -119,12 +120,12 @@ def _remembered(row: SignIn, ways: Sequence[Variant]) -> dict[str, Any]:
     """Who may only view the connector by now has tried for themselves alone."""
     if not ways or row.connector.role not in (access.EDIT, access.OWNER):
         return {}
-    return {"remembered": doctoring.remember(row.connector, row.person, ways)}
+    return {"remembered": doctoring.remember(row.connector, row.person, row.way, ways)}
 
 
 def _connect(row: SignIn, tokens: Tokens, account: Account) -> None:
     values = vault.open_values(row)
-    typed, state = orjson.loads(values["typed"]), making.state_for(row.connector)
+    typed, state = orjson.loads(values["typed"]), ways.of(making.state_for(row.connector), row.way)
     made = application(row, values)
     binding.check(values, made, state)
     try:

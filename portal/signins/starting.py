@@ -45,7 +45,7 @@ def begin(wish: Wish) -> tuple[SignIn, str]:
     made = doctoring.with_way(application(wish), wish.way_tried)
     endpoints.checked(made.oauth.token_url, "token")  # nobody is sent away in vain
     secret_state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(64)
-    client = client_secrets.clients(wish.connector, made.oauth, wish.way)[0][0]
+    client = client_secrets.clients(wish.connector, made.oauth, made.way)[0][0]
     url = oauth2.authorize_url(made.oauth, client, made.redirect_url, secret_state, verifier)
     record = Recorder(exchanges.recorder().egress)
     record.add("Sent you to the sign-in page", address=f"GET {_shown(url, secret_state)}")

@@ -8,7 +8,7 @@ from designer.auth import oauth2
 from designer.auth.oauth2 import catalogue
 from portal.connections import making
 from portal.connections.forms import ValuesForm
-from portal.connectors import oauth_fields
+from portal.connectors import oauth_fields, ways
 from portal.connectors.drafts import State
 from portal.connectors.models import Connector
 from portal.htmx import PortalRequest
@@ -30,25 +30,26 @@ def context(request: PortalRequest, connector: Connector, state: State, settings
         "grant": settings["grant"],
         "grant_advice": oauth_fields.ADVICE.get(settings["grant"], ""),
         "has_own_app": bool(settings["own_app"]),
-        **secrets_of(connector),
-        **tries_of(request, connector, asked_form(state), settings["grant"]),
+        **secrets_of(connector, state.way),
+        **tries_of(request, connector, asked_form(state), settings["grant"], state.way),
     }
 
 
-def secrets_of(connector: Connector) -> dict[str, Any]:
+def secrets_of(connector: Connector, way: str) -> dict[str, Any]:
     """The client secrets, newest first; the older of two serves until the newer one has signed in."""
-    rows = list(client_secrets.of(connector).select_related("added_by"))
+    rows = list(client_secrets.of(connector, way).select_related("added_by"))
     return {
         "connector": connector,
+        "way": way,
         "secrets": rows,
         "is_full": len(rows) >= client_secrets.MOST,
         "is_replaced": len(rows) > 1 and rows[0].last_used is not None,
     }
 
 
-def tries_of(request: PortalRequest, connector: Connector, form: ValuesForm, grant: str) -> dict[str, Any]:
+def tries_of(request: PortalRequest, connector: Connector, form: ValuesForm, grant: str, way: str) -> dict[str, Any]:
     """The newest try of the person, and the form of what a sign-in asks for."""
-    tries = SignIn.objects.filter(connector=connector, person=request.user, purpose=SignIn.Purpose.TRY)
+    tries = SignIn.objects.filter(connector=connector, person=request.user, purpose=SignIn.Purpose.TRY, way=way)
     row = tries.select_related("connector", "connection").order_by("-created").first()
     shown = showing.context_of(row) if row else {}
     return {"asked": form, "on_step": True, "window": window(grant), **shown}
@@ -59,12 +60,12 @@ def attempt(request: PortalRequest, row: SignIn, url: str = "") -> dict[str, Any
     context = showing.context_of(row, url)
     if row.purpose != SignIn.Purpose.TRY:
         return context
-    state = making.state_for(row.connector)
+    state = ways.of(making.state_for(row.connector), row.way)
     oauth = oauth2.settings_of(state.definition, state.properties)
     on_step = bool(request.htmx) and urlsplit(request.htmx.current_url or "").path.endswith("/edit/security/")
     context |= {"window": window(oauth.grant), "on_step": on_step}
     if on_step and context["is_over"] and oauth.client is None:
-        context |= {"shows_secrets": True, **secrets_of(row.connector)}
+        context |= {"shows_secrets": True, **secrets_of(row.connector, state.way)}
     return context
 
 

@@ -31,6 +31,8 @@ EDITOR = (
     f"{EDIT}/security/",
     f"{EDIT}/security/?kind=oauth2",
     f"{EDIT}/security/?panel=preview",
+    f"{EDIT}/security/way/new/",
+    f"{EDIT}/security/field/new/",
     f"{EDIT}/definition/?{AT}",
     f"{EDIT}/definition/?{AT}&panel=source",
     f"{EDIT}/definition/?{AT}&panel=preview",

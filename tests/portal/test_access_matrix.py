@@ -103,6 +103,13 @@ connectors:edit-test               GET        door       404       403       200
 connectors:edit-test               POST       door       404       403       302       302       404       404
 connectors:export                  GET        door       404       200       200       200       404       404
 connectors:export-file             GET        door       404       200       200       200       404       404
+connectors:field-add               GET        door       404       403       200       200       404       404
+connectors:field-add               POST       door       404       403       422       422       404       404
+connectors:field-change            GET        door       404       403       404       404       404       404
+connectors:field-change            POST       door       404       403       404       404       404       404
+connectors:field-move              POST       door       404       403       404       404       404       404
+connectors:field-remove            GET        door       404       403       404       404       404       404
+connectors:field-remove            POST       door       404       403       404       404       404       404
 connectors:fix                     POST       door       404       403       302       302       404       404
 connectors:from-json               GET        door       404       403       200       200       404       404
 connectors:from-json               POST       door       404       403       422       422       404       404
@@ -156,6 +163,12 @@ connectors:undo                    POST       door       404       403       302
 connectors:unsuppress              POST       door       404       403       302       302       404       404
 connectors:update                  GET        door       404       403       200       200       404       404
 connectors:update                  POST       door       404       403       422       422       404       404
+connectors:way-add                 GET        door       404       403       200       200       404       404
+connectors:way-add                 POST       door       404       403       422       422       404       404
+connectors:way-change              GET        door       404       403       404       404       404       404
+connectors:way-change              POST       door       404       403       404       404       404       404
+connectors:way-remove              GET        door       404       403       404       404       404       404
+connectors:way-remove              POST       door       404       403       404       404       404       404
 health                             GET         200       200       200       200       200       200       200
 help:index                         GET         200       200       200       200       200       200       200
 help:page                          GET         200       200       200       200       200       200       200

@@ -31,7 +31,7 @@ def form(case: Case) -> Iterator[Finding]:
         return
     settings = api_key.read(case.document, case.properties)
     now = (settings["location"], settings["name"], settings["prefix"])
-    made = [_fix(now, wanted) for wanted in dict.fromkeys(_wanted(case, now)) if wanted != now]
+    made = [_fix(case, now, wanted) for wanted in dict.fromkeys(_wanted(case, now)) if wanted != now]
     yield Finding("key_form", {"form": _said(now)}, tuple(made[:3]))
 
 
@@ -41,7 +41,7 @@ def with_word(case: Case, word: str) -> Iterator[Fix]:
         return
     settings = api_key.read(case.document, case.properties)
     now = (settings["location"], settings["name"], settings["prefix"])
-    yield _fix(now, (now[0], now[1], f"{word} "))
+    yield _fix(case, now, (now[0], now[1], f"{word} "))
 
 
 def _is_about_the_key(case: Case) -> bool:
@@ -70,7 +70,7 @@ def _wanted(case: Case, now: Form) -> Iterator[Form]:
         yield (QUERY, USUAL_QUERY, "") if location == HEADER else (HEADER, USUAL_HEADER, "")
 
 
-def _fix(now: Form, wanted: Form) -> Fix:
+def _fix(case: Case, now: Form, wanted: Form) -> Fix:
     """The word goes first, because only a header may have one; it comes last where it is new."""
     edits = [
         Edit(SIGN_IN, setting, LABELS[setting], before, after, case.way)

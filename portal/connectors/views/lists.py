@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from designer import auth
+from designer import auth, ways
 from portal import access
 from portal.connectors import drafts
 from portal.connectors.creation import create_blank
@@ -109,6 +109,7 @@ def overview(request: PortalRequest, slug: str) -> HttpResponse:
     is_viewer = connector.role == access.VIEW
     state = drafts.published(connector.published) if is_viewer and connector.published else drafts.draft(connector)
     operations = OperationIndex.objects.filter(connector=connector, version=connector.published if is_viewer else None)
+    labels = [way.label for way in ways.ways(state.properties)]
     context = {
         "connector": connector,
         "shown": _shown(state, connector),
@@ -117,7 +118,7 @@ def overview(request: PortalRequest, slug: str) -> HttpResponse:
         "shares": connector.shares.select_related("person")[:10],
         "shared_with": connector.shares.count(),
         "versions": connector.versions.select_related("author")[:10],
-        "sign_in": auth.kind_of(state.definition, state.properties).TITLE,
+        "sign_in": " · ".join(labels) or auth.kind_of(state.definition, state.properties).TITLE,
     }
     if not is_viewer:
         recent = connector.revisions.select_related("author")[:6]
