@@ -269,13 +269,10 @@ def pages_of(connector):
         yield from (page, f"{page}&view=raw", f"/connectors/{connector.slug}/test/{run.pk}/answer.txt")
 
 
-def everywhere(browser, connectors, actor):
+def everywhere(browser, connectors, known, actor):
     """(address, content) of whatever a person can open: what the access matrix lets them see, downloads, exports."""
-    connection = Connection.objects.filter(connector=connectors[0]).first()
-    names = [name for name, _ in addresses(get_resolver().url_patterns)]
-    known = zip(names, posts(connectors[0], connection)[: len(names)], strict=True)
     seen = {row.name for row in rows() if row.method == "GET" and row.expected[ACTORS.index(actor)] == "200"}
-    starts = [address for name, address in known if name in seen or name.startswith("signins:")]
+    starts = [address for name, address in known.items() if name in seen or name.startswith("signins:")]
     starts += ["/search/?q=canary", "/connections/?q=canary"]
     if actor == "mara":
         starts += [f"/sign-ins/{row.pk}/" for row in SignIn.objects.all()]
@@ -291,10 +288,13 @@ def test_secrets_of_every_kind_are_found_nowhere(planted, mara, tomas, aiko, ine
     for person, level in ((tomas, "edit"), (aiko, "view")):
         Share.objects.create(connector=connectors[0], person=person, level=level, shared_by=mara)
     leaks = [("while it happened", found) for text in said if (found := found_in(text))]
+    names = [name for name, _ in addresses(get_resolver().url_patterns)]
+    made = Connection.objects.filter(connector=connectors[0]).first()
+    known = dict(zip(names, posts(connectors[0], made)[: len(names)], strict=True))
     for actor, person in {"mara": mara, "tomas": tomas, "aiko": aiko, "ines": ines}.items():
         browser = signed_in(person)
         browser.raise_request_exception = False
-        opened = everywhere(browser, connectors, actor)
+        opened = everywhere(browser, connectors, known, actor)
         leaks += [(person.name, at, found) for at, text in opened if (found := found_in(text))]
         leaks += [("session", found) for found in [found_in(repr(dict(browser.session)))] if found]
     leaks += [(table, found) for table, text in stored() if (found := found_in(text))]
