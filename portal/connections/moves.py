@@ -57,8 +57,8 @@ def of_tokens(connection: Connection, state: State, values: dict[str, str]) -> M
     """The move of the address that tokens are asked for at; None where they may be asked for."""
     if not connection.token_origins or not credentials.holds_tokens(state):
         return None
-    now = signed_in.token_origins(oauth2.settings_of(state.definition, state.properties, values))
-    if set(now) <= set(connection.token_origins):
+    now = signed_in.moved_to(connection, oauth2.settings_of(state.definition, state.properties, values))
+    if not now:
         return None
 
     def where(texts: Texts) -> list[str]:

@@ -68,10 +68,15 @@ def _come_back(request: PortalRequest, came_to: str) -> HttpResponse:
         return render(request, REFUSED, {"sentence": str(error)}, status=400)
     except SignInError as error:
         return render(request, REFUSED, {"sentence": str(error)}, status=429)
-    if row.connection and row.state == SignIn.State.DONE:
-        checking.after_making(request.user, row.connection)
+    _test(request, row)
     # The code and the state leave the address line and the history.
     return redirect("signins:record", id=row.pk)
+
+
+def _test(request: PortalRequest, row: SignIn) -> None:
+    """Make the call that tests a connection, where the sign-in made one."""
+    if row.connection and row.state == SignIn.State.DONE:
+        checking.after_making(request.user, row.connection)
 
 
 @require_GET
@@ -86,7 +91,11 @@ def record(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
 @require_POST
 def poll(request: PortalRequest, id: uuid.UUID) -> HttpResponse:
     """Ask the service whether the code was typed on the other device."""
-    row = devices.poll(access.sign_in_own(request.user, id))
+    row = access.sign_in_own(request.user, id)
+    was = row.state
+    row = devices.poll(row)
+    if row.state != was:
+        _test(request, row)
     if request.htmx and not showing.is_over(row):
         return HttpResponse(status=204)
     return _page(request, row) if request.htmx else redirect("signins:record", id=id)
