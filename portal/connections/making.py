@@ -52,7 +52,8 @@ def expires(connection: Connection, state: State) -> datetime | None:
 
 
 def obstacle(state: State) -> str:
-    """Why no connection can be made, "" when one can."""
+    """Why no connection can be made by the default way, "" when one can."""
+    state = ways.of(state)
     scheme = scheme_of(state)
     if scheme.KIND != "other":
         return ""

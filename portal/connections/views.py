@@ -20,6 +20,7 @@ from portal.connections import about, checking, choosing, credentials, making, m
 from portal.connections.forms import LabelForm, NewConnectionForm, ValuesForm
 from portal.connections.models import Connection
 from portal.connections.origins import in_words, origin_of
+from portal.connectors import ways
 from portal.connectors.drafts import State
 from portal.connectors.models import Connector
 from portal.htmx import PortalRequest
@@ -227,6 +228,7 @@ def _context(request: PortalRequest, found: Connection) -> dict[str, Any]:
         "state": state,
         "fields": making.fields_of(state),
         "scheme": making.scheme_of(state),
+        "is_way_gone": ways.is_gone(making.state_for(connector), found),
         "parts": [{"label": field.label, "note": notes.get(field.name, "Not set.")} for field in fields],
         "move": moves.of_address(found, state),
         "token_move": about.token_move(found, state),

@@ -12,6 +12,7 @@ from portal.connections.models import Connection
 from portal.connectors import revisions, way_edits
 from portal.connectors.drafts import draft
 from portal.sealing import vault
+from tests.portal.signins.conftest import ME
 from tests.portal.signins.test_sign_in import back, call, going
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +74,13 @@ def test_a_connection_whose_way_is_gone_sends_nothing(mara, pets, server, signed
     way_edits.remove(pets, mara, name)
     page = call(signed_in(mara), pets, key).content.decode()
     assert "no longer has the way to sign in" in page and not key.runs.exists()
-    assert signed_in(mara).get(f"/connections/{key.pk}/").status_code == 200
+    assert "no longer has the way" in signed_in(mara).get(f"/connections/{key.pk}/").content.decode()
+
+
+def test_the_test_step_offers_a_new_connection_where_there_are_several_ways(mara, pets, server, signed_in):
+    add_key(mara, pets)
+    page = signed_in(mara).get(f"/connectors/{pets.slug}/edit/test/?at={ME}").content.decode()
+    assert "New connection" in page and "cannot make such a connection" not in page
 
 
 def _last_run(answer, connection):
