@@ -1,6 +1,8 @@
 import copy
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from designer import auth, ways
 from designer.document.document import Document
@@ -240,3 +242,34 @@ def test_every_way_of_real_connectors_has_a_kind_and_is_left_untouched():
 def saved_again(document, properties):
     scheme = auth.kind_of(document, properties)
     return auth.write(document, properties, scheme.KIND, scheme.read(document, properties))
+
+
+def objects(values):
+    keys = ["type", "name", "uiDefinition", "constraints", "x"]
+    return st.dictionaries(st.sampled_from(keys), values, max_size=3)
+
+
+def a_set(name, parameters, more):
+    return {"name": name, "parameters": parameters, "more": more}
+
+
+SCALARS = st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=4)
+JSON = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | objects(inner), max_leaves=6)
+MEMBERS = st.dictionaries(st.sampled_from(["api_key", "token", "username", "x"]), JSON, max_size=3)
+NAMES = st.sampled_from("abc")
+ENTRIES = st.lists(JSON | st.builds(entry, NAMES) | st.builds(a_set, NAMES, MEMBERS, JSON), max_size=4)
+
+
+@given(ENTRIES, JSON, JSON, JSON)
+def test_whatever_the_files_hold_looking_at_a_way_changes_nothing(entries, definitions, security, policies):
+    files = {"properties": {SETS: {"values": entries}, "policyTemplateInstances": policies}}
+    document = Document.from_value({"securityDefinitions": definitions, "security": security})
+    for way in ways.ways(files):
+        auth.kind_of(*ways.for_call(document, files, way.name))
+        edited = ways.edit(document, files, way.name, lambda *each: each)
+        assert edited == (document, files)
+        ways.move(ways.relabel(files, way.name, "Another label"), way.name, 0)
+        if len(ways.ways(files)) > 1:
+            _, left = ways.remove(document, files, way.name)
+            kept = left["properties"].get(SETS, {"values": []})["values"]
+            assert kept == [each for index, each in enumerate(entries) if index != way.index] or not kept
