@@ -46,25 +46,20 @@ def _save(request: PortalRequest, connector: Connector, way: str) -> HttpRespons
     state = _seen(connector, base, way)
     present = auth.kind_of(state.definition, state.properties).KIND
     form = _form(connector, way, kind, base, request.POST)
-    settings: dict[str, str]
-    if request.POST.get("provider"):
-        settings = oauth_fields.with_provider(form.settings, request.POST["provider"]) if kind == "oauth2" else {}
+    provider = request.POST.get("provider", "") if kind == "oauth2" else ""
+    if provider or (kind != present and not form.is_posted()):
+        # Another kind or provider begins with its defaults: its own fields were not on the page that was posted.
         form = _form(connector, way, kind, base)
-    # A new kind begins with its defaults: its own fields were not on the page that was posted.
-    elif kind != present and not form.is_posted():
-        form = _form(connector, way, kind, base)
-        settings = form.settings
-    else:
-        if not form.is_valid() or not _check(form, kind):
-            return _page(request, connector, way, form, 422)
+        settings = oauth_fields.with_provider(form.settings, provider) if provider else form.settings
+    elif form.is_valid() and _check(form, kind):
         settings = {**form.settings, **form.given()}
+    else:
+        return _page(request, connector, way, form, 422)
     try:
         result = _store(connector, request, way, base, kind, settings)
     except edits.Conflict as error:
-        labels = {
-            "kind": "Kind of sign-in",
-            **{name: field.label for name, field in form.fields.items() if field.label},
-        }
+        labels = {name: field.label for name, field in form.fields.items() if field.label}
+        labels["kind"] = "Kind of sign-in"
         context = {"action": request.get_full_path(), "labels": labels, "title": "Security", "words": _titles()}
         return answers.conflict(request, connector, error, context)
     except AuthError as error:
