@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from designer.auth.oauth2 import Client, OAuth
 from portal.accounts.models import Person
+from portal.connectors import ways
 from portal.connectors.drafts import draft
 from portal.connectors.models import Connector
 from portal.sealing import vault
@@ -25,10 +26,10 @@ class TooMany(Exception):
 def add(connector: Connector, person: Person, secret: str, way: str = "") -> ClientSecret:
     """Seal a secret. It is tried first from now on, and the one before it stays. Raises TooMany.
 
-    It is for the addresses that the connector has now: the person saw them. Where an editor leads them elsewhere, it is
-    sent nowhere until somebody gives it anew.
+    It is for the addresses that the connector has now: the person saw them, or is about to fill them in (`following`).
+    Where another editor leads them elsewhere, it is sent nowhere until somebody gives it anew.
     """
-    state = draft(connector)
+    state = ways.of(draft(connector), way)
     bound = orjson.dumps(places.of(state.definition, state.properties)).decode()
     with transaction.atomic():
         Connector.objects.select_for_update().get(pk=connector.pk)
@@ -49,9 +50,19 @@ def copy(connector: Connector, way: str, to: str) -> None:
     for row in rows:
         row.connector = connector  # a row asks for its organisation when it is opened
         made = ClientSecret(connector=connector, way=to, added_by=row.added_by, last_used=row.last_used)
-        made.values = vault.seal_values(made, {NAME: vault.open_values(row)[NAME]})
+        made.values = vault.seal_values(made, vault.open_values(row))
         made.save(force_insert=True)
         ClientSecret.objects.filter(pk=made.pk).update(added=row.added)
+
+
+def follow(connector: Connector, person: Person, way: str, before: list[str], now: list[str]) -> None:
+    """The person's own secrets for the addresses `before` are for those of `now`."""
+    for row in of(connector, way).filter(added_by=person):
+        row.connector = connector  # a row asks for its organisation when it is opened
+        values = vault.open_values(row)
+        if orjson.loads(values.get(places.NAME, "[]")) == before:
+            row.values = vault.seal_values(row, {**values, places.NAME: orjson.dumps(now).decode()})
+            row.save(update_fields=["values"])
 
 
 def of(connector: Connector, way: str = "") -> QuerySet[ClientSecret]:

@@ -18,13 +18,13 @@ from designer.document.document import Document
 from designer.header_names import value_problem
 from designer.properties import Properties
 from portal import access
-from portal.connectors import revisions, way_edits, ways
+from portal.connectors import way_edits, ways
 from portal.connectors.drafts import State, draft
 from portal.connectors.models import Connector
 from portal.connectors.revisions import Edit
 from portal.connectors.views.common import way_of
 from portal.htmx import PortalRequest
-from portal.signins import client_secrets, exchanges, step, views
+from portal.signins import client_secrets, exchanges, following, step, views
 from portal.signins.asked import asked_form
 from portal.signins.models import SignIn
 from portal.signins.starting import Wish
@@ -90,7 +90,7 @@ def discover(request: PortalRequest, slug: str) -> HttpResponse:
         try:
             with exchanges.slot(request.user):
                 found = exchanges.recorder().drive(oauth2.discover(form.cleaned_data["address"]))
-            revisions.save(connector, request.user, lambda state: _discovered(state, way, found.settings()))
+            following.save(connector, request.user, way, lambda state: _discovered(state, way, found.settings()))
         except auth.AuthError as error:
             problem = str(error)
     if not request.htmx:

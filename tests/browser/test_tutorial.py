@@ -83,7 +83,7 @@ def test_a_newcomer_follows_the_tutorial_to_the_end(new_page, practice):
     maker.send(page, "I love this!")
     expect(page.get_by_label("Response body")).to_contain_text("score")
     page.get_by_role("link", name="Schema check").click()
-    button(page, "Use this answer as the response schema").click()
+    button(page, "Accept into the definition").click()
 
     text = exported(page)
     document = json.loads(text)

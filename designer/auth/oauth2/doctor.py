@@ -58,9 +58,9 @@ def variants(oauth: OAuth, call: PreparedCall, answer: Answer) -> list[Variant]:
 
 
 def variants_after_return(oauth: OAuth, query: Mapping[str, str]) -> list[Variant]:
-    """What to try when the person came back from the service with an error in the address."""
+    """What to try when the person came back from the service with an error in the address; nothing without one."""
     words = f"{query.get('error', '')} {query.get('error_description', '')}".lower()
-    if query.get("error") == "access_denied":
+    if query.get("error", "access_denied") == "access_denied":
         return []
     return _in_order(
         [

@@ -1,6 +1,6 @@
 """Rules for one schema: an object, its properties, what it is used for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from designer.document.pointer import JSON
 from designer.linting.elements import INPUT, OUTPUT, Element, entries, followed, is_internal, members, text
@@ -12,13 +12,15 @@ PROPERTIES_ELSEWHERE = frozenset({"allOf", "x-ms-dynamic-schema", "x-ms-dynamic-
 BRINGS_A_VALUE = frozenset({"default", "x-ms-notification-url", "properties", "items"})
 
 
-def _requires_elsewhere(shape: Shape, member: str, options: Options) -> bool:
-    return "properties" not in shape.types or not shape.types.keys().isdisjoint(PROPERTIES_ELSEWHERE)
+def _requires_elsewhere(names: Collection[str]) -> bool:
+    return "properties" not in names or not PROPERTIES_ELSEWHERE.isdisjoint(names)
 
 
-@unless(_requires_elsewhere)
+@unless(lambda shape, member, options: _requires_elsewhere(shape.types))
 def required_names_nothing(element: Element, member: str, options: Options) -> Iterable[Problem]:
     """A name in `required` is no property. Composed and dynamic schemas get theirs elsewhere."""
+    if _requires_elsewhere(element.node):
+        return []
     listed, properties = enumerate(entries(element.node[member])), members(element.node["properties"])
     wrong = [(at, name) for at, name in listed if isinstance(name, str) and name not in properties]
     return [((member, str(at)), {"name": quoted(name)}) for at, name in wrong]

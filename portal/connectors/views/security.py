@@ -12,7 +12,7 @@ from designer import auth
 from designer.auth import AuthError
 from designer.ways import ways as several
 from portal import access
-from portal.connectors import editor, edits, oauth_fields, revisions, security_fields, way_edits, ways
+from portal.connectors import editor, edits, oauth_fields, security_fields, way_edits, ways
 from portal.connectors.drafts import State, draft
 from portal.connectors.findings import SECURITY
 from portal.connectors.models import Connector
@@ -22,7 +22,7 @@ from portal.connectors.security_form import KindForm
 from portal.connectors.views import answers
 from portal.connectors.views.common import base_of, state_at_base, way_of
 from portal.htmx import PortalRequest
-from portal.signins import step
+from portal.signins import following, step
 
 PAGE = "connectors/edit/security.html"
 
@@ -88,7 +88,7 @@ def _store(
                 return _edit(state, way, kind, {**_values(ways.of(state, way)), **mine})
         return _edit(state, way, kind, settings)
 
-    return edits.Saved("", revisions.save(connector, request.user, build))
+    return edits.Saved("", following.save(connector, request.user, way, build))
 
 
 def _edit(state: State, way: str, kind: str, settings: dict[str, str]) -> Edit:

@@ -8,7 +8,7 @@ import jsonschema
 import orjson
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import designer.linting
@@ -230,6 +230,8 @@ def test_what_was_checked_before_changes_no_finding(place, value, other):
 
 @settings(max_examples=150, deadline=None)
 @given(place=st.sampled_from(PLACES), value=ANYTHING)
+@example(place="/definitions/a", value={"required": ["b"]})
+@example(place="/definitions/a", value={"required": ["b"], "properties": {}, "allOf": []})
 def test_what_a_shape_settles_has_no_finding(place, value):
     watch.known_shapes.clear()
     found = check_part(place, value, lambda reference: MISSING)

@@ -9,12 +9,14 @@ import pytest
 
 from portal.connections import limits
 from portal.connections.models import Connection
+from portal.connectors.creation import create
+from portal.sealing import vault
 from portal.sharing.models import Share
-from portal.signins import client_secrets
+from portal.signins import client_secrets, places
 from portal.signins.models import SignIn
 from tests.canary import CANARY, listening
 from tests.designer.fault_server import answer, serving
-from tests.portal.signins.conftest import sign_in
+from tests.portal.signins.conftest import DEFINITION, sign_in
 from tests.portal.signins.test_sign_in import back, call, going
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +78,43 @@ def test_a_client_secret_that_is_given_anew_serves_at_the_new_address(mara, pets
     back(browser, server.visit(going(browser, pets)))
     assert Connection.objects.count() == 1
     assert "for elsewhere" not in str(server.calls)
+
+
+FIRST = {"kind": "oauth2", "client_id": "app", "authorization_url": "https://a.example/authorize"}
+
+
+def led_to(browser, connector, **addresses):
+    fields = {**FIRST, "token_url": "https://a.example/token", "refresh_url": "", "base": connector.head, **addresses}
+    answer = browser.post(f"/connectors/{connector.slug}/edit/security/", fields)
+    assert answer.status_code in (200, 302), answer.content.decode()
+    connector.refresh_from_db()
+
+
+def bound(connector):
+    (row,) = client_secrets.of(connector)
+    row.connector = connector
+    return json.loads(vault.open_values(row)[places.NAME])
+
+
+def test_a_secret_that_came_before_the_addresses_is_for_those_that_its_giver_fills_in(mara, signed_in):
+    connector, browser = create(mara, DEFINITION, {"properties": {}}, "Made for a test"), signed_in(mara)
+    led_to(browser, connector, token_url="")
+    client_secrets.add(connector, mara, "s")
+    led_to(browser, connector)
+    assert bound(connector) == ["https://a.example"]
+    led_to(browser, connector, token_url="https://b.example/token")
+    assert bound(connector) == ["https://b.example"]
+
+
+def test_a_secret_never_follows_somebody_else(mara, tomas, signed_in):
+    connector = create(mara, DEFINITION, {"properties": {}}, "Made for a test")
+    Share.objects.create(connector=connector, person=tomas, level="edit", shared_by=mara)
+    led_to(signed_in(mara), connector)
+    client_secrets.add(connector, mara, "s")
+    led_to(signed_in(tomas), connector, token_url="https://evil.example/token")
+    led_to(signed_in(mara), connector, token_url="https://evil.example/token", scopes="read")
+    led_to(signed_in(mara), connector, token_url="https://evil.example/token2")
+    assert bound(connector) == ["https://a.example"]
 
 
 def test_what_changes_while_somebody_is_away_gets_neither_code_nor_tokens(mara, pets, server, browser, canary):
