@@ -116,7 +116,7 @@ def test_client_secrets_go_with_their_way(browser, connector, security, mara):
     first, second = found(connector)
     (row,) = client_secrets.of(connector, first.name)
     row.connector = connector
-    assert vault.open_values(row) == {"secret": "first-secret"}
+    assert vault.open_values(row)["secret"] == "first-secret"
     assert client_secrets.of(connector, "").count() == 1  # undo, and who still uses the published version
     browser.post(f"{security}way/remove/?way={second.name}")
     assert client_secrets.of(connector, "").count() == 1 and ClientSecret.objects.count() == 2
