@@ -75,9 +75,13 @@ def _operation_required(operation: Scheme, homeless: Scheme) -> None:
 
 
 def without(security: JSON, homeless: Scheme) -> list[JSON]:
-    """The requirements that name none of the schemes that 2.0 cannot say, each once."""
+    """The requirements that name none of the schemes that 2.0 cannot say, each once, with each scope once."""
     entries = [entry for entry in security if isinstance(entry, dict)] if isinstance(security, list) else []
-    return distinct([entry for entry in entries if not entry.keys() & homeless.keys()])
+    return distinct([_once(entry) for entry in entries if not entry.keys() & homeless.keys()])
+
+
+def _once(entry: Scheme) -> Scheme:
+    return {name: distinct(scopes) if isinstance(scopes, list) else scopes for name, scopes in entry.items()}
 
 
 def _first(reading: Reading, schemes: Scheme) -> str:

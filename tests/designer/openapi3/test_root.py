@@ -190,6 +190,13 @@ def test_it_is_known_by_its_version(value, expected):
     assert openapi3.recognises(Given("", value)) is expected
 
 
+def test_a_scope_that_a_requirement_lists_twice_stands_once_and_comes_back_twice():
+    schemes = {"main": {"type": "oauth2", "flows": {"authorizationCode": CODE}}}
+    value = document(components={"securitySchemes": schemes}, security=[{"main": ["a", "a"]}])
+    assert definition(value)["security"] == [{"main": ["a"]}]
+    assert back(value)["security"] == [{"main": ["a", "a"]}]
+
+
 def test_a_version_nobody_knows_is_refused():
     with pytest.raises(TextError, match="Only 3.0, 3.1 and 3.2"):
         imported({"openapi": "3.9.0", "paths": {}})
