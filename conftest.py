@@ -10,7 +10,7 @@ CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAM
 HOW = "no Chromium: install the package “chromium”, or set CHROMIUM to the path of one"
 
 
-# Long ones first: one that begins last keeps a single process at work while the others have nothing left.
+# One that begins last keeps a single process at work while the others have nothing left.
 LONG = (
     "tests/browser/",
     "tests/security/test_secret",
@@ -24,11 +24,25 @@ LONG = (
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+    items[:] = long_first(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
     if CHROMIUM is None:
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason=HOW))
+
+
+def long_first(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
+    """The order in which each process, which gets one part of the list, begins with its share of the long ones."""
+    long = [item for item in items if item.nodeid.startswith(LONG)]
+    others = [item for item in items if not item.nodeid.startswith(LONG)]
+    ordered = []
+    for number in range(processes):
+        end = len(items) * (number + 1) // processes
+        ordered += long[number::processes]
+        wanted = max(end - len(ordered), 0)
+        ordered += others[:wanted]
+        del others[:wanted]
+    return ordered + others
 
 
 @pytest.fixture(scope="session")
