@@ -20,7 +20,9 @@ from portal.accounts.models import Membership, Organisation, Person
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 # How busy the machine is says nothing about the product.
-settings.register_profile("unhurried", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "unhurried", settings.default, max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("unhurried")
 
 
