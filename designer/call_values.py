@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import quote, quote_plus, unquote_plus
 
@@ -52,13 +52,23 @@ class Moment:
     nonce: str
 
 
+@dataclass(frozen=True)
+class Route:
+    """What a call owes to its operation: the path of the base URL, the values in its path as sent, and its method."""
+
+    base_path: str = ""
+    values: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    method: str = ""
+
+
 @dataclass(frozen=True, repr=False)
 class PreparedCall:
     """A request as it will be sent.
 
     `credential_headers` (lower case) and `credential_query` name the headers and query parameters that carry
     credentials: they go to the origin of `url` only. `secrets` are all secret values in use, for redaction.
-    `certificate` is shown to servers of its own origin only, wherever policies and redirects lead.
+    `certificate` is shown to servers of its own origin only, wherever policies and redirects lead. `route` is for
+    policies that write the path anew.
     """
 
     method: str
@@ -69,6 +79,7 @@ class PreparedCall:
     credential_query: frozenset[str] = frozenset()
     secrets: tuple[Secret, ...] = ()
     certificate: ClientCertificate | None = None
+    route: Route = Route()
 
     def shown_url(self) -> str:
         """The URL with dots for user information, credential parameters and secret values."""

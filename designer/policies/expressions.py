@@ -6,7 +6,7 @@ Source: https://learn.microsoft.com/connectors/custom-connectors/policy-template
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
@@ -62,13 +62,23 @@ def parse(text: str) -> list[str | Reference]:
     return [piece for piece in [*pieces, _literal(text[end:])] if piece != ""]
 
 
-def render(text: str, call: PreparedCall, values: Mapping[str, str]) -> Rendered:
-    """`text` with the values of `call` and of the connection put in.
+def render(text: str, call: PreparedCall, values: Mapping[str, str], encode: Callable[[str], str] = str) -> Rendered:
+    """`text` with the values of `call` and of the connection put in, each as `encode` writes it.
 
     Raises ExpressionError for an expression that is not known, and for a value that is missing and has no default.
     """
-    pieces = [_value(piece, call, values) if isinstance(piece, Reference) else (piece, False) for piece in parse(text)]
+    pieces = [
+        _put_in(piece, call, values, encode) if isinstance(piece, Reference) else (piece, False)
+        for piece in parse(text)
+    ]
     return Rendered("".join(piece for piece, _ in pieces), any(is_secret for _, is_secret in pieces))
+
+
+def _put_in(
+    reference: Reference, call: PreparedCall, values: Mapping[str, str], encode: Callable[[str], str]
+) -> tuple[str, bool]:
+    value, is_secret = _value(reference, call, values)
+    return encode(value), is_secret
 
 
 def _literal(text: str) -> str:

@@ -54,7 +54,7 @@ def _segment(template: str, values: Mapping[str, str], doubly: frozenset[str]) -
         raise AddressError(f"path.{missing[0]}", f"The path needs “{missing[0]}”, which this action does not ask for.")
     pieces = _VARIABLE.split(template)
     made = "".join(
-        _encoded(values[piece], piece in doubly) if index % 2 else quote(piece, safe=_LITERAL)
+        encoded(values[piece], piece in doubly) if index % 2 else quote(piece, safe=_LITERAL)
         for index, piece in enumerate(pieces)
     )
     # Dots cannot be encoded: every client turns %2E%2E back into "..", and then leaves the folder.
@@ -63,7 +63,8 @@ def _segment(template: str, values: Mapping[str, str], doubly: frozenset[str]) -
     return made
 
 
-def _encoded(value: str, twice: bool) -> str:
+def encoded(value: str, twice: bool) -> str:
+    """`value` as it stands in a path: percent-encoded, so that it stays within its segment."""
     once = quote(value, safe="")
     return quote(once, safe="") if twice else once
 

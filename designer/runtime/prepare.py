@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 
 from designer import connection_parameters
-from designer.call_values import Header, PreparedCall, Secret
+from designer.call_values import Header, PreparedCall, Route, Secret
 from designer.document import operations
 from designer.document.document import Document
 from designer.document.elements import Operation
@@ -60,7 +61,8 @@ def prepare(
     effective = connection_parameters.with_defaults(fields, values)
     secrets = tuple(Secret(effective[field.name]) for field in fields if field.is_secret and effective.get(field.name))
     content = body.content if body else None
-    return PreparedCall(operation.method.upper(), url, headers, content, secrets=secrets)
+    route = _route(document, operation, parts)
+    return PreparedCall(operation.method.upper(), url, headers, content, secrets=secrets, route=route)
 
 
 def _operation(document: Document, at: str) -> Operation:
@@ -156,6 +158,11 @@ def _url(document: Document, operation: Operation, parts: _Parts) -> str:
         return ""
     query = addressing.query(parts.query)
     return base + path + (("&" if "?" in path else "?") + query if query else "")
+
+
+def _route(document: Document, operation: Operation, parts: _Parts) -> Route:
+    values = tuple((name, addressing.encoded(value, name in parts.doubly)) for name, value in parts.path.items())
+    return Route(urlsplit(addressing.base(document, operation)).path, values, operation.method.upper())
 
 
 def _chosen(parts: _Parts, consumes: list[str]) -> list[str]:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from designer.call_values import Answer, Header, PreparedCall, Secret
+from designer.call_values import Answer, Header, PreparedCall
 from designer.policies.effect import Effect, PolicyError
 from designer.policies.expressions import Rendered, render
+from designer.policies.secrecy import secrets_with
 
 ACTIONS = ("override", "skip", "append")
 Headers = tuple[Header, ...]
@@ -16,8 +17,7 @@ def request(settings: Mapping[str, str], call: PreparedCall, values: Mapping[str
     headers, effect, is_secret = _set(settings, call.headers, call, values)
     if not is_secret:
         return replace(call, headers=headers), effect
-    names, made = call.credential_headers | {_name(settings).lower()}, Secret(effect.after or "")
-    secrets = call.secrets if _is_covered(made, call.secrets) else (*call.secrets, made)
+    names, secrets = call.credential_headers | {_name(settings).lower()}, secrets_with(call, effect.after or "")
     return replace(call, headers=headers, credential_headers=names, secrets=secrets), effect
 
 
@@ -54,10 +54,6 @@ def _with(headers: Headers, name: str, value: str) -> Headers:
 
 def _is_secret(made: Rendered, action: str, name: str, call: PreparedCall) -> bool:
     return made.is_secret or (action == "append" and name.lower() in call.credential_headers)
-
-
-def _is_covered(made: Secret, secrets: tuple[Secret, ...]) -> bool:
-    return any(secret.reveal() in made.reveal() for secret in secrets)
 
 
 def _name(settings: Mapping[str, str]) -> str:
