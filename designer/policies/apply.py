@@ -9,7 +9,7 @@ from designer.call_values import Answer, PreparedCall
 from designer.policies import catalogue
 from designer.policies.effect import SIGNED_OUT, Effect, PolicyError, PolicyTrace
 from designer.policies.expressions import ExpressionError
-from designer.policies.transforms import transforms
+from designer.policies.transforms import routerequesttoendpoint, transforms
 from designer.properties import as_object, as_text
 
 PARAMETER = "x-ms-apimTemplateParameter."
@@ -49,6 +49,18 @@ def apply_response(
 
     sections = ("Response", "Failure") if answer.status >= FAILURE_FROM else ("Response",)
     return _run(_of(instances, operation_id, sections), answer, step)
+
+
+def routed_methods(instances: Sequence[Instance], operation_id: str) -> tuple[str, ...]:
+    """The methods that policies send the operation to another path with, "" for its own; () where none does."""
+    found = [
+        (catalogue.find(as_text(each.get("templateId"))), each) for each in _of(instances, operation_id, ("Request",))
+    ]
+    return tuple(
+        routerequesttoendpoint.named_method(_settings(instance))
+        for template, instance in found
+        if template and template.id == "routerequesttoendpoint"
+    )
 
 
 def _of(instances: Sequence[Instance], operation_id: str, sections: tuple[str, ...]) -> Iterator[Instance]:

@@ -4,12 +4,14 @@ Source: https://learn.microsoft.com/connectors/custom-connectors/test-connection
 person, with literal values; any 2xx means that the connection is good.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from designer.document.document import Document
 from designer.document.elements import Operation
 from designer.document.pointer import JSON
+from designer.policies.apply import Instance, routed_methods
 from designer.properties import as_object, as_text
 from designer.runtime.inputs import parameters_of
 
@@ -39,12 +41,16 @@ def declared(document: Document) -> DeclaredTest:
     return DeclaredTest(operation_id, as_object(test.get("parameters")))
 
 
-def arguments(document: Document, operation: Operation, test: DeclaredTest) -> dict[str, Any]:
-    """What the test sends, by key of the input. Raises NoTest for a call that may have effects."""
-    if operation.method not in SAFE:
+def arguments(
+    document: Document, operation: Operation, test: DeclaredTest, policies: Sequence[Instance] = ()
+) -> dict[str, Any]:
+    """What the test sends, by key of the input. Raises NoTest for a call that may have effects, also by a policy."""
+    methods = (operation.method.upper(), *filter(None, routed_methods(policies, operation.id)))
+    unsafe = next((method for method in methods if method.lower() not in SAFE), None)
+    if unsafe:
         raise NoTest(
-            f"“{test.operation_id}” is to test connections, but it is a {operation.method.upper()}, which may change "
-            "something. Only a GET is sent for a test."
+            f"“{test.operation_id}” is to test connections, but it is a {unsafe[:40]}, which may change something. "
+            "Only a GET is sent for a test."
         )
     inputs = parameters_of(document, operation)
     return {each.key: test.parameters[each.name] for each in inputs if each.name in test.parameters}

@@ -8,6 +8,7 @@ from django.utils import timezone
 from designer.auth.oauth2 import SignInError
 from designer.document import operations
 from designer.document.pointer import PointerError
+from designer.properties import policy_instances
 from designer.runtime import connection_check
 from designer.runtime.connection_check import NoTest
 from designer.runtime.inputs import InputError
@@ -76,7 +77,8 @@ def _order(person: Person, connector: Connector, connection: Connection, state: 
         raise NoTest(
             f"The connector names “{test.operation_id}” for this, and has no such action. An editor can correct it."
         ) from None
-    arguments = connection_check.arguments(state.definition, operation, test)
+    policies = policy_instances(state.properties)
+    arguments = connection_check.arguments(state.definition, operation, test, policies)
     revision = connector.head if is_draft else 0
     return testing.Order(person, connector, state, revision, operation.pointer, arguments, connection, uuid.uuid4())
 

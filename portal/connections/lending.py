@@ -14,6 +14,8 @@ from django.utils import timezone
 from designer import connection_parameters
 from designer.auth.oauth2 import SignInError
 from designer.document.elements import Operation
+from designer.policies.apply import routed_methods
+from designer.properties import policy_instances
 from designer.runtime import addressing
 from designer.runtime.inputs import InputError
 from portal.accounts.models import Person
@@ -97,6 +99,11 @@ def check(loan: Loan, state: State, operation: Operation) -> None:
         raise Refused(f"The connector says now that its connections must not be lent. Ask {owner}.")
     if origin_of(state.definition, operation) not in loan.connection.origins or base_of(state) != loan.base:
         raise Refused(f"The connector calls another address than the one this was lent for. Ask {owner}.")
+    if not loan.is_for_all and routed_methods(policy_instances(state.properties), operation.id):
+        # What was lent is a method and a path; whoever edits the connector could lead it to any other.
+        raise Refused(
+            f"A policy sends this action to another path, so it can only be lent with all the others. Ask {owner}."
+        )
     if not loan.covers(operation.pointer):
         raise Refused(f"{owner} lent you “{loan.connection.label}” for other actions. Ask {owner} for this one.")
 

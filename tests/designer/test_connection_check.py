@@ -1,10 +1,13 @@
 """The call that tests a connection: what the definition says, whatever stands there."""
 
+import contextlib
+
 import pytest
 
 from designer.document import elements, operations
 from designer.document.document import Document, Parts, divide
 from designer.document.pointer import child
+from designer.policies.apply import PARAMETER
 from designer.runtime import connection_check
 from designer.runtime.connection_check import DeclaredTest, NoTest
 from tests.corpus import connectors, definition, needs_corpus
@@ -52,6 +55,16 @@ def test_a_call_that_may_change_something_is_no_test():
     made = document()
     with pytest.raises(NoTest, match="POST, which may change something"):
         connection_check.arguments(made, operations.get(made, POST), DeclaredTest("MakeMe", {}))
+
+
+@pytest.mark.parametrize(
+    ("method", "is_sent"), [("delete", False), ("GET", True), ("@Request.OriginalHTTPMethod", True)]
+)
+def test_a_call_that_a_policy_makes_one_with_effects_is_no_test(method, is_sent):
+    made, written = document(), {PARAMETER + "newPath": "/you", PARAMETER + "httpMethod": method}
+    policy = {"templateId": "RouteRequestToEndpoint", "parameters": written}
+    with contextlib.nullcontext() if is_sent else pytest.raises(NoTest, match="it is a DELETE"):
+        connection_check.arguments(made, operations.get(made, GET), DeclaredTest("GetMe", {}), [policy])
 
 
 @needs_corpus

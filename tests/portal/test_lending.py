@@ -142,6 +142,24 @@ def test_a_value_that_is_no_secret_for_the_owner_is_one_for_a_borrower(
     assert REGION not in page.content.decode() + Run.objects.get().result
 
 
+@pytest.mark.parametrize(("is_for_all", "status"), [(False, 409), (True, 200)])
+def test_an_action_that_a_policy_leads_to_another_path_is_lent_with_all_others_only(
+    hers, pets, tomas, signed_in, service, is_for_all, status
+):
+    """An editor who borrows could lead the action that was lent to any other."""
+    lend(hers, tomas, *([None] if is_for_all else []))
+
+    def build(state):
+        written = {"x-ms-apimTemplateParameter.newPath": "/page"}
+        route = {"templateId": "routerequesttoendpoint", "title": "Lead", "parameters": written}
+        members = {**state.properties["properties"], "policyTemplateInstances": [route]}
+        return Edit(property_changes(state.properties, {"properties": members}))
+
+    revisions.save(pets, tomas, build)
+    assert send(signed_in(tomas), pets, ECHO, hers, step="edit/test").status_code == status
+    assert len(service.seen) == is_for_all
+
+
 @pytest.mark.parametrize("at", [SEND, "/paths/~1page/get"])
 def test_other_actions_are_refused(hers, pets, aiko, signed_in, service, at):
     lend(hers, aiko)

@@ -40,6 +40,12 @@ def request(settings: Mapping[str, str], call: PreparedCall, values: Mapping[str
     return changed, effect
 
 
+def named_method(settings: Mapping[str, str]) -> str:
+    """The method that the policy names, in capitals and not checked; "" for the operation's own."""
+    wanted = settings.get("httpMethod", "").strip()
+    return "" if wanted.lower() == ORIGINAL else wanted.upper()
+
+
 def _path(template: str, values: Mapping[str, str]) -> str:
     if not template:
         raise PolicyError("The policy names no new path. Fill it in, such as /pets/{id}.")
@@ -71,9 +77,7 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
 
 
 def _method(settings: Mapping[str, str], call: PreparedCall) -> str:
-    wanted = settings.get("httpMethod", "").strip() or ORIGINAL
-    if wanted.lower() == ORIGINAL:
-        return call.route.method or call.method
-    if wanted.upper() not in METHODS:
+    wanted = named_method(settings)
+    if wanted and wanted not in METHODS:
         raise PolicyError(f"“{wanted[:40]}” is not a method that can be used. Use one of {', '.join(METHODS)}.")
-    return wanted.upper()
+    return wanted or call.route.method or call.method
