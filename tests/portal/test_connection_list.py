@@ -28,7 +28,10 @@ def browser(mara, signed_in):
 
 
 def connected(person, connector, label, **fields):
+    """A span stands for the moment that far from now: tables of tests are made long before they run."""
     made = making.make(person, connector, draft(connector), label, {"api_key": "k-0000"})
+    now = timezone.now()
+    fields = {name: now + value if isinstance(value, timedelta) else value for name, value in fields.items()}
     Connection.objects.filter(pk=made.pk).update(**fields)
     made.refresh_from_db()
     return made
@@ -44,7 +47,7 @@ def labels(browser, query=""):
 
 
 def in_days(days):
-    return timezone.now() + timedelta(days=days, minutes=5)
+    return timedelta(days=days, minutes=1)
 
 
 SINCE = {"failing_since": in_days(-3)}
