@@ -46,6 +46,7 @@ def describe(page: Page, text: str) -> None:
 
 
 def step(page: Page, title: str) -> None:
+    expect(page.locator(".htmx-request")).to_have_count(0)  # an answer may draw the steps anew between down and up
     page.get_by_label("Steps of this connector").get_by_role("link", name=title).click()
     expect(page.locator(".step[aria-current]")).to_contain_text(title)
 
